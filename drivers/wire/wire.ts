@@ -1,0 +1,18 @@
+import type { Unsubscribe } from '../device.ts'
+
+/** Why a wire ended: `closed` by us, `disconnected` by the other end or a pulled cable, `failed` by the operating system. */
+export type WireEnd = { readonly reason: 'closed' | 'disconnected' | 'failed'; readonly detail: string }
+
+/** A byte pipe to a device. A driver never sees a path, a host or a baud rate. Chunks come in any size. */
+export interface Wire {
+  readonly url: string
+  /** Resolves when the bytes are handed to the operating system. Throws DriverError `closed` on a dead wire. */
+  send(bytes: Uint8Array): Promise<void>
+  onBytes(listen: (bytes: Uint8Array) => void): Unsubscribe
+  /** Called once, at once if it has already ended. */
+  onEnd(listen: (end: WireEnd) => void): Unsubscribe
+  close(): Promise<void>
+}
+
+/** Opens a new wire each time it is called; a driver calls it again to reconnect. Throws DriverError. */
+export type OpenWire = () => Promise<Wire>

@@ -1,0 +1,93 @@
+import type { GateOutcome, Inspection } from '../contract/inspection.ts'
+import type { LaneMode, StopCause } from '../contract/lane-status.ts'
+import type { Policy } from '../contract/policy.ts'
+import type { Finding } from './event.ts'
+
+/** Places along the belt in mm from the infeed eye, and the tolerances of tracking. All from configuration. */
+export type LaneLayout = {
+  readonly eyesMm: {
+    readonly infeed: number
+    readonly tunnelIn: number
+    readonly tunnelOut: number
+    readonly divert: number
+    readonly outfeed: number
+  }
+  readonly beamMm: number
+  readonly barcodeMm: number
+  readonly scaleMm: readonly [from: number, to: number]
+  readonly gateMm: number
+  readonly endMm: number
+  /** A front edge may meet an eye this far from where it is expected. */
+  readonly toleranceMm: number
+  /** Air lines kept before and after the parcel in its scan. */
+  readonly scanMarginMm: number
+  readonly longestParcelMm: number
+  /** Beam goes off when nothing is in or before the beam for this much belt travel. */
+  readonly beamIdleMm: number
+  /** The last moment for a decision: this far before the gate the order goes out. */
+  readonly gateLeadMm: number
+}
+
+/** Fixed settings of `step`: nothing in it changes while the lane runs except by a dated release. */
+export type LaneSettings = {
+  readonly laneId: string
+  readonly layout: LaneLayout
+  readonly policy: Policy
+  readonly pitchMm: number
+  readonly versions: Inspection['versions']
+}
+
+/** Where one parcel is in its life. */
+export type ParcelPhase =
+  'entering' | 'before-beam' | 'in-beam' | 'judging' | 'awaiting-decision' | 'decided' | 'at-gate' | 'lost'
+
+/**
+ * One tracked parcel. `frontBeltMm` = belt position when its front edge was at the infeed eye, so that its place now is
+ * `beltMm − frontBeltMm`; `rearBeltMm` likewise, null until the infeed eye has cleared. `record` is what will be stored.
+ */
+export type TrackedParcel = {
+  readonly trackId: number
+  readonly phase: ParcelPhase
+  readonly frontBeltMm: number
+  readonly rearBeltMm: number | null
+  readonly merged: boolean
+  readonly trackingLost: boolean
+  readonly scanAborted: boolean
+  readonly scanRequested: boolean
+  readonly findings: readonly Finding[] | null
+  readonly declarationState: 'no-label' | 'asked' | 'found' | 'missing'
+  readonly sameLabelSeen: number
+  readonly cartonSeen: number | null
+  readonly gateSequence: number | null
+  readonly gate: GateOutcome
+  readonly closing: boolean
+  /** Lane clock by which a verdict must be there; null until the last line has passed. */
+  readonly verdictDueMs: number | null
+  readonly record: Inspection
+}
+
+/** The whole lane, plain JSON. Replaying the same events gives the same value. */
+export type LaneState = {
+  readonly mode: LaneMode
+  readonly beamRequested: boolean
+  readonly beamReadBack: boolean | null
+  readonly beltRunning: boolean
+  readonly beltMm: number
+  readonly beltSpeedMmS: number
+  readonly openInterlocks: readonly string[]
+  readonly failedDevices: readonly string[]
+  readonly generatorFaults: readonly string[]
+  readonly jammed: boolean
+  readonly storageRefused: string | null
+  /** First cause first; later ones within 2 s are folded into its timeline. */
+  readonly stops: readonly StopCause[]
+  readonly parcels: readonly TrackedParcel[]
+  readonly lastGateSequence: number
+  readonly counts: {
+    readonly judged: number
+    readonly cleared: number
+    readonly referred: number
+    readonly closed: number
+    readonly beltStopsForCleared: number
+  }
+}
