@@ -1,0 +1,4 @@
+import { loopB } from './loop-b.ts'
+
+/** Half of a cycle. */
+export const loopA = (): number => loopB() + 1

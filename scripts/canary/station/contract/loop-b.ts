@@ -1,0 +1,4 @@
+import { loopA } from './loop-a.ts'
+
+/** The other half. */
+export const loopB = (): number => loopA() - 1
