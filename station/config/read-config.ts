@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { ConfigError } from './config-error.ts'
+import { LaneConfig } from './lane-config.ts'
+
+/**
+ * Reads one lane's YAML file; paths in it are relative to the file. Throws ConfigError, whose message names the field and what it
+ * expects.
+ */
+export function readConfig(file: string): LaneConfig {
+  const folder = dirname(resolve(file))
+  const parsed = LaneConfig.safeParse(parseYaml(file))
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(whole file)'}: ${issue.message}`)
+    throw new ConfigError('bad-field', `${file} cannot be used. Correct these fields:\n${lines.join('\n')}`)
+  }
+  const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path))
+  const config = parsed.data
+  return {
+    ...config,
+    dataFolder: at(config.dataFolder),
+    manifests: config.manifests.map(at),
+    model: { ...config.model, card: config.model.card === null ? null : at(config.model.card) },
+    hq: config.hq && {
+      ...config.hq,
+      caFile: at(config.hq.caFile),
+      certFile: at(config.hq.certFile),
+      keyFile: at(config.hq.keyFile),
+    },
+    simulation: config.simulation && {
+      ...config.simulation,
+      source: config.simulation.source === 'goods' ? 'goods' : at(config.simulation.source),
+    },
+  }
+}
+
+function parseYaml(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(
+      'missing-file',
+      `The configuration ${file} cannot be read. Check the path given with --config.`,
+      { cause },
+    )
+  }
+  try {
+    return parse(text)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError('not-yaml', `${file} is not YAML: ${why}`, { cause })
+  }
+}
