@@ -13,7 +13,14 @@ const steps = [
   ['lint', tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])],
   ['format', tool('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'])],
   ['imports and their canary', () => run(node(), ['scripts/imports.mjs', '--check'])],
-  ['tests', () => run(process.env.npm_execpath ? process.execPath : 'npm', [...(process.env.npm_execpath ? [process.env.npm_execpath] : []), 'test'])],
+  [
+    'tests',
+    () =>
+      run(process.env.npm_execpath ? process.execPath : 'npm', [
+        ...(process.env.npm_execpath ? [process.env.npm_execpath] : []),
+        'test',
+      ]),
+  ],
 ]
 
 for (const [name, step] of steps) {

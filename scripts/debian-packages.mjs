@@ -2,17 +2,32 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { which } from './run.mjs'
 
-const library = (name) => ['/usr/lib/x86_64-linux-gnu', '/usr/lib', '/usr/lib/aarch64-linux-gnu'].some((folder) => existsSync(`${folder}/${name}`))
+const library = (name) =>
+  ['/usr/lib/x86_64-linux-gnu', '/usr/lib', '/usr/lib/aarch64-linux-gnu'].some((folder) =>
+    existsSync(`${folder}/${name}`),
+  )
 const postgresBinaries = () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0
 
 /** One row a package: its name, what it is for, and whether it is here. */
 export const debianPackages = [
   { name: 'chromium', what: 'page tests in a real browser', here: () => which('chromium') !== null },
-  { name: 'mosquitto', what: 'a real MQTT broker', here: () => which('mosquitto') !== null || existsSync('/usr/sbin/mosquitto') },
+  {
+    name: 'mosquitto',
+    what: 'a real MQTT broker',
+    here: () => which('mosquitto') !== null || existsSync('/usr/sbin/mosquitto'),
+  },
   { name: 'socat', what: 'pairs of serial ports', here: () => which('socat') !== null },
   { name: 'udev', what: 'listing serial ports', here: () => which('udevadm') !== null || existsSync('/bin/udevadm') },
-  { name: 'postgresql', what: 'a real PostgreSQL for the receiver', here: () => which('initdb') !== null || postgresBinaries() },
-  { name: 'python3-pymodbus', what: 'a foreign Modbus master', here: () => existsSync('/usr/lib/python3/dist-packages/pymodbus') },
+  {
+    name: 'postgresql',
+    what: 'a real PostgreSQL for the receiver',
+    here: () => which('initdb') !== null || postgresBinaries(),
+  },
+  {
+    name: 'python3-pymodbus',
+    what: 'a foreign Modbus master',
+    here: () => existsSync('/usr/lib/python3/dist-packages/pymodbus'),
+  },
   { name: 'xvfb', what: 'a screen for the Electron tests', here: () => which('Xvfb') !== null },
   { name: 'xauth', what: 'a screen for the Electron tests', here: () => which('xauth') !== null },
   { name: 'openbox', what: 'a window manager for the kiosk test', here: () => which('openbox') !== null },

@@ -5,7 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNode24, projectFolder, toolEnvironment } from './run.mjs'
 
-const rooms = ['drivers', 'models', 'station', 'ui', 'hq', 'command', 'bench'].filter((room) => existsSync(join(projectFolder, room)))
+const rooms = ['drivers', 'models', 'station', 'ui', 'hq', 'command', 'bench'].filter((room) =>
+  existsSync(join(projectFolder, room)),
+)
 const fewestModules = 50
 
 function cruise(folder, args) {
@@ -35,7 +37,16 @@ function checkRealTree() {
 
 function checkCanary() {
   const canary = join(projectFolder, 'scripts/canary')
-  const { summary } = JSON.parse(cruise(canary, ['--ts-config', join(projectFolder, 'tsconfig.json'), '--output-type', 'json', 'drivers', 'station']))
+  const { summary } = JSON.parse(
+    cruise(canary, [
+      '--ts-config',
+      join(projectFolder, 'tsconfig.json'),
+      '--output-type',
+      'json',
+      'drivers',
+      'station',
+    ]),
+  )
   const broken = new Set(summary.violations.map((violation) => violation.rule.name))
   for (const rule of ['drivers-know-nobody', 'contract-imports-only-zod', 'no-cycles']) {
     if (!broken.has(rule)) fail(`The canary breaks ${rule} and nobody noticed.`)
@@ -46,7 +57,10 @@ function checkCanary() {
 /** Imports between folders (two levels of station, one of the rest), as a Mermaid graph. */
 function picture() {
   const { modules } = JSON.parse(cruise(projectFolder, ['--output-type', 'json', ...rooms]))
-  const room = (path) => (path.startsWith('station/') && path.split('/').length > 2 ? path.split('/').slice(0, 2).join('/') : path.split('/')[0])
+  const room = (path) =>
+    path.startsWith('station/') && path.split('/').length > 2
+      ? path.split('/').slice(0, 2).join('/')
+      : path.split('/')[0]
   const edges = new Set()
   for (const module of modules) {
     if (/\.test\.ts$|\/testing\//.test(module.source) || !rooms.includes(module.source.split('/')[0])) continue
@@ -62,7 +76,10 @@ function picture() {
 function keepPicture(write) {
   const file = join(projectFolder, 'docs/ARCHITECTURE.md')
   const text = readFileSync(file, 'utf8')
-  const drawn = text.replace(/(<!-- imports -->\n)[\s\S]*?(\n<!-- \/imports -->)/, (_, before, after) => before + picture() + after)
+  const drawn = text.replace(
+    /(<!-- imports -->\n)[\s\S]*?(\n<!-- \/imports -->)/,
+    (_, before, after) => before + picture() + after,
+  )
   if (!text.includes('<!-- imports -->')) fail('docs/ARCHITECTURE.md has no place for the picture of imports.')
   if (write) writeFileSync(file, drawn)
   else if (drawn !== text) fail('The picture of imports in docs/ARCHITECTURE.md is stale: run `npm run golden`.')

@@ -30,7 +30,8 @@ function installPackages() {
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--no-progress']
   const status = npm ? run(process.execPath, [npm, ...args]) : run('npm', args)
-  if (status !== 0) fail('npm ci did not finish. Read its message above; with the network back, run the same command again.')
+  if (status !== 0)
+    fail('npm ci did not finish. Read its message above; with the network back, run the same command again.')
   const now = new Date()
   writeFileSync(at('node_modules/.clearlane-installed'), now.toISOString())
   spawnSync('touch', [installed])
@@ -69,7 +70,10 @@ function installDebianPackages() {
   console.log(`Installing Debian packages for the tests: ${names.join(' ')} …`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   run('apt-get', ['update', '-qq'], { env })
-  const status = run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env, spawn: { stdio: ['ignore', 'ignore', 'inherit'] } })
+  const status = run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
+    env,
+    spawn: { stdio: ['ignore', 'ignore', 'inherit'] },
+  })
   if (status !== 0) fail(`apt-get could not install ${names.join(' ')}; its message is above.`)
 }
 
@@ -82,7 +86,9 @@ function makeElectronRuntime() {
   }
   console.log('Making the Electron test runtime (once, about 30 s) …')
   if (run('bash', [at('scripts/electron-runtime/get-electron-runtime.sh'), runtime]) !== 0) {
-    fail('The Electron test runtime could not be made; the message above says why. Run the command again with the network back.')
+    fail(
+      'The Electron test runtime could not be made; the message above says why. Run the command again with the network back.',
+    )
   }
 }
 

@@ -26,7 +26,12 @@ export function toolEnvironment(extra = {}) {
 
 /** Runs a command in the project's folder with its output shown; returns its exit code. */
 export function run(command, args, options = {}) {
-  const done = spawnSync(command, args, { cwd: projectFolder, stdio: 'inherit', env: toolEnvironment(options.env), ...options.spawn })
+  const done = spawnSync(command, args, {
+    cwd: projectFolder,
+    stdio: 'inherit',
+    env: toolEnvironment(options.env),
+    ...options.spawn,
+  })
   if (done.error) {
     console.error(`${command} could not be started: ${done.error.message}`)
     return 127

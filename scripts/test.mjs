@@ -29,4 +29,6 @@ if (!node) {
   console.error('Node 24 was not found: run `node scripts/prepare.mjs test`.')
   process.exit(1)
 }
-process.exit(run(node, ['--test', '--test-concurrency=2', '--test-timeout=300000', '--test-reporter=spec', ...chosen.sort()]))
+process.exit(
+  run(node, ['--test', '--test-concurrency=2', '--test-timeout=300000', '--test-reporter=spec', ...chosen.sort()]),
+)
