@@ -1,0 +1,94 @@
+import { SerialPort } from 'serialport'
+import { DriverError } from '../driver-error.ts'
+import { ByteWire } from './byte-wire.ts'
+import type { Wire } from './wire.ts'
+
+/** Settings of a `serial:` URL: `serial:///dev/ttyUSB0?baudRate=9600&dataBits=7&parity=even&stopBits=1`. */
+export type SerialSettings = {
+  readonly path: string
+  readonly baudRate: number
+  readonly dataBits: 5 | 6 | 7 | 8
+  readonly parity: 'none' | 'even' | 'odd' | 'mark' | 'space'
+  readonly stopBits: 1 | 1.5 | 2
+}
+
+const example = 'serial:///dev/ttyUSB0?baudRate=9600&dataBits=8&parity=none&stopBits=1'
+
+/** Reads a `serial:` URL; 9600 8N1 where nothing is said. Throws DriverError `bad-url`. */
+export function parseSerialUrl(url: string): SerialSettings {
+  const bad = (what: string): DriverError =>
+    new DriverError('bad-url', `"${url}": ${what}; write it like ${example}.`, { url })
+  if (!url.startsWith('serial:') || !URL.canParse(url)) throw bad('not a serial address')
+  const { pathname, searchParams } = new URL(url)
+  const path = decodeURIComponent(pathname).replace(/^\/+/, '/')
+  if (path.length < 2) throw bad('the port is missing')
+  const baudRate = Number(searchParams.get('baudRate') ?? 9600)
+  if (!Number.isInteger(baudRate) || baudRate < 50) throw bad('baudRate is not a number')
+  const dataBits = [5, 6, 7, 8].find((bits) => String(bits) === (searchParams.get('dataBits') ?? '8'))
+  const parity = (['none', 'even', 'odd', 'mark', 'space'] as const).find(
+    (name) => name === (searchParams.get('parity') ?? 'none'),
+  )
+  const stopBits = ([1, 1.5, 2] as const).find((bits) => String(bits) === (searchParams.get('stopBits') ?? '1'))
+  if (!dataBits || !parity || !stopBits)
+    throw bad('dataBits is 5 to 8, parity none, even, odd, mark or space, stopBits 1, 1.5 or 2')
+  return { path, baudRate, dataBits: dataBits as SerialSettings['dataBits'], parity, stopBits }
+}
+
+/** Opens a serial port for this program alone. Throws DriverError `port-held` or `cannot-open`. */
+export async function openSerial(url: string): Promise<Wire> {
+  const settings = parseSerialUrl(url)
+  const port = new SerialPort({ ...settings, autoOpen: false, lock: true })
+  await new Promise<void>((resolve, reject) =>
+    port.open((error) => (error ? reject(notOpened(settings.path, error)) : resolve())),
+  )
+  const wire = new ByteWire(
+    url,
+    (bytes) => write(port, bytes, url),
+    () => shut(port),
+  )
+  port.on('data', (bytes: Uint8Array) => wire.received(bytes))
+  port.on('error', (error) => wire.ended({ reason: 'failed', detail: error.message }))
+  // serialport names a pulled cable by an error that has `disconnected`; closing it ourselves comes without one.
+  port.on('close', (error: Error | null) =>
+    wire.ended({ reason: 'disconnected', detail: error?.message ?? 'the port was closed' }),
+  )
+  return wire
+}
+
+function notOpened(path: string, cause: Error): DriverError {
+  if (/lock/i.test(cause.message)) {
+    return new DriverError(
+      'port-held',
+      `${path} is held by another program; close it there, or find it with: fuser ${path}`,
+      { path },
+      { cause },
+    )
+  }
+  return new DriverError(
+    'cannot-open',
+    `${path} cannot be opened: ${cause.message}. Check the cable, and that this user is in group dialout.`,
+    { path },
+    { cause },
+  )
+}
+
+function write(port: SerialPort, bytes: Uint8Array, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    port.write(bytes, (error) => {
+      if (error)
+        reject(
+          new DriverError(
+            'closed',
+            `The line ${url} was lost while sending: ${error.message}.`,
+            { url },
+            { cause: error },
+          ),
+        )
+      else resolve()
+    })
+  })
+}
+
+function shut(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()))
+}
