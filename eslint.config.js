@@ -28,7 +28,6 @@ const houseRules = {
   '@typescript-eslint/prefer-promise-reject-errors': 'error',
   '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
-  '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
