@@ -1,0 +1,27 @@
+import type { DeviceRow } from '../device-row.ts'
+import { DriverError } from '../driver-error.ts'
+import { simulatedWire } from '../simulation/simulated-wire.ts'
+import type { World } from '../simulation/world.ts'
+import { openWire } from '../wire/open.ts'
+import type { LineDetector } from './detector.ts'
+import { XlpDetector } from './driver.ts'
+import { DetectorSimulator } from './simulator.ts'
+
+/** Opens the line detector of a row: `tcp://host:9310`, or `sim:` with settings channels, pitchMm, energies. Throws DriverError `bad-url`. */
+export function openDetector(row: DeviceRow, world: World | null): LineDetector {
+  if (row.driver !== 'xlp1')
+    throw new DriverError('bad-url', `There is no detector driver "${row.driver}"; known: xlp1.`, {
+      driver: row.driver,
+    })
+  const { settings } = row
+  const simulation = {
+    channels: Number(settings['channels'] ?? 768),
+    pitchMm: Number(settings['pitchMm'] ?? 0.8),
+    energies: settings['energies'] === 2 ? (2 as const) : (1 as const),
+    seed: Number(settings['seed'] ?? 1),
+  }
+  const open = row.url.startsWith('sim:')
+    ? simulatedWire(row.url, world, (inWorld) => new DetectorSimulator(inWorld, simulation).listen())
+    : () => openWire(row.url)
+  return new XlpDetector(row.name, row.url, open)
+}
