@@ -41,6 +41,7 @@ export const StopCause = z.object({
     'beam-unknown',
     'heartbeat',
     'jam',
+    'belt-stopped',
     'gate-unconfirmed',
     'disk-full',
     'operator',

@@ -1,7 +1,7 @@
-import type { GateOutcome, Inspection } from '../contract/inspection.ts'
+import type { Inspection } from '../contract/inspection.ts'
 import type { LaneMode, StopCause } from '../contract/lane-status.ts'
 import type { Policy } from '../contract/policy.ts'
-import type { Finding } from './event.ts'
+import type { Eye } from './event.ts'
 
 /** Places along the belt in mm from the infeed eye, and the tolerances of tracking. All from configuration. */
 export type LaneLayout = {
@@ -35,32 +35,33 @@ export type LaneSettings = {
   readonly policy: Policy
   readonly pitchMm: number
   readonly versions: Inspection['versions']
+  /** Gate orders count on from here; chosen anew at each start, so that an echo of an earlier run means nothing. */
+  readonly firstGateSequence: number
 }
-
-/** Where one parcel is in its life. */
-export type ParcelPhase =
-  'entering' | 'before-beam' | 'in-beam' | 'judging' | 'awaiting-decision' | 'decided' | 'at-gate' | 'lost'
 
 /**
  * One tracked parcel. `frontBeltMm` = belt position when its front edge was at the infeed eye, so that its place now is
- * `beltMm − frontBeltMm`; `rearBeltMm` likewise, null until the infeed eye has cleared. `record` is what will be stored.
+ * `beltMm − frontBeltMm`; `rearBeltMm` likewise, null until an eye has seen its rear. `record` is what will be stored.
  */
 export type TrackedParcel = {
   readonly trackId: number
-  readonly phase: ParcelPhase
   readonly frontBeltMm: number
   readonly rearBeltMm: number | null
+  readonly eyesMet: readonly Eye[]
   readonly merged: boolean
   readonly trackingLost: boolean
   readonly scanAborted: boolean
-  readonly scanRequested: boolean
-  readonly findings: readonly Finding[] | null
+  readonly beamChecked: boolean
+  readonly weighAsked: boolean
+  readonly scanAsked: boolean
+  readonly scanFailure: string | null
   readonly declarationState: 'no-label' | 'asked' | 'found' | 'missing'
   readonly sameLabelSeen: number
   readonly cartonSeen: number | null
   readonly gateSequence: number | null
-  readonly gate: GateOutcome
+  /** Closed in the record and handed to storage; `stored` once storage has said so. */
   readonly closing: boolean
+  readonly stored: boolean
   /** Lane clock by which a verdict must be there; null until the last line has passed. */
   readonly verdictDueMs: number | null
   readonly record: Inspection
@@ -82,6 +83,8 @@ export type LaneState = {
   /** First cause first; later ones within 2 s are folded into its timeline. */
   readonly stops: readonly StopCause[]
   readonly parcels: readonly TrackedParcel[]
+  /** Belt position since which nothing needs the beam; null while something does. */
+  readonly beamFreeSinceMm: number | null
   readonly lastGateSequence: number
   readonly counts: {
     readonly judged: number
