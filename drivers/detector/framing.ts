@@ -80,13 +80,15 @@ function readHead(view: DataView, at: number): FrameHead {
 }
 
 /**
- * Turns a stream of bytes, cut anywhere, into frames. A header that does not hold costs a byte and the search goes on at the next
- * magic; a payload that does not hold is given with `intact: false`, so that its line can be marked instead of missed.
+ * Turns a stream of bytes, cut anywhere, into frames. Where no frame begins the search goes on a byte later, and each such stretch
+ * counts as one framing error. A payload that does not hold is given with `intact: false`, so that its line can be marked instead of
+ * missed; the search then goes on right behind its header, for bytes may be missing and the next frame may lie inside.
  */
 export class FrameReader {
   #held = new Uint8Array(1 << 16)
   #from = 0
   #to = 0
+  #lost = false
   framingErrors = 0
   checksumErrors = 0
 
@@ -102,12 +104,19 @@ export class FrameReader {
         continue
       }
       if (this.#to - this.#from < size) return frames
-      const payload = this.#held.slice(this.#from + headerBytes, this.#from + size - 4)
-      const intact = view.getUint32(this.#from + size - 4, true) === crc32(payload)
-      if (!intact) this.checksumErrors++
-      frames.push({ head: readHead(view, this.#from), payload, intact })
-      this.#from += size
+      frames.push(this.#frameAt(view, size))
     }
+  }
+
+  #frameAt(view: DataView, size: number): Frame {
+    const [from, end] = [this.#from, this.#from + size]
+    const payload = this.#held.slice(from + headerBytes, end - 4)
+    const intact = view.getUint32(end - 4, true) === crc32(payload)
+    if (!intact) this.checksumErrors++
+    // What follows a bad payload's header is already counted as a checksum error, not as a framing error too.
+    this.#lost = !intact
+    this.#from = intact ? end : from + headerBytes
+    return { head: readHead(view, from), payload, intact }
   }
 
   /** Size of the frame that begins here, or null where none does. */
@@ -120,7 +129,8 @@ export class FrameReader {
   }
 
   #resync(): void {
-    this.framingErrors++
+    if (!this.#lost) this.framingErrors++
+    this.#lost = true
     const next = this.#held.indexOf(0x58, this.#from + 1)
     this.#from = next < 0 || next >= this.#to ? this.#to : next
   }
@@ -128,9 +138,8 @@ export class FrameReader {
   #append(chunk: Uint8Array): void {
     const kept = this.#to - this.#from
     if (this.#to + chunk.length > this.#held.length) {
-      const room = Math.max(this.#held.length, kept + chunk.length)
+      const room = kept + chunk.length
       const fresh = room > this.#held.length ? new Uint8Array(room * 2) : this.#held
-      fresh.copyWithin(0, 0, 0)
       fresh.set(this.#held.subarray(this.#from, this.#to))
       this.#held = fresh
       this.#from = 0

@@ -88,7 +88,8 @@ const builders: readonly Builder[] = [
       solid('cylinder-lying', 'water', [at[0], at[1] + dx], [170, 60, 60]),
       solid('cylinder-up', 'polypropylene', [at[0] + 95, at[1] + dx], [26, 26, 20]),
     ]
-    return made(random() < 0.5 ? bottle(0) : [...bottle(-34), ...bottle(34)], '330510', 'shampoo', 2)
+    const places = random() < 0.5 ? [0] : [-34, 34]
+    return made(places.flatMap(bottle), '330510', 'shampoo', places.length)
   },
   ({ at, random }) =>
     made(
