@@ -1,0 +1,89 @@
+import type { Db } from './database.ts'
+
+/** One record on its way to headquarters. `message` is what is published, byte for byte. */
+export type OutboxRow = {
+  readonly seq: number
+  readonly id: string
+  readonly type: string
+  readonly message: Uint8Array
+  readonly sha256: string
+  readonly attempts: number
+  readonly lastSentAt: number | null
+}
+
+/** A record to be queued under the next number; `seal` turns that number into the message. */
+export type OutboxEntry = {
+  readonly id: string
+  readonly type: string
+  readonly inspectionId: string | null
+  readonly at: number
+  readonly seal: (seq: number) => { message: Uint8Array; sha256: string }
+}
+
+/** The prepared statements of both tables. */
+function statementsOf(db: Db) {
+  const nextSeq = db.prepare<[], { seq: number }>(
+    'SELECT max(coalesce((SELECT max(seq) FROM outbox), 0), coalesce((SELECT max(seq) FROM outbox_refused), 0)) + 1 AS seq',
+  )
+  const insert = db.prepare(
+    'INSERT INTO outbox (seq, id, type, message, sha256, created_at, inspection_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const columns = 'seq, id, type, message, sha256, attempts, last_sent_at AS lastSentAt'
+  const oldest = db.prepare<[number, number], OutboxRow>(
+    `SELECT ${columns} FROM outbox WHERE receipted_at IS NULL AND seq > ? ORDER BY seq LIMIT ?`,
+  )
+  const newest = db.prepare<[number], OutboxRow>(
+    `SELECT ${columns} FROM outbox WHERE receipted_at IS NULL ORDER BY seq DESC LIMIT ?`,
+  )
+  const range = db.prepare<[number, number, number], OutboxRow>(
+    `SELECT ${columns} FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`,
+  )
+  const sent = db.prepare('UPDATE outbox SET attempts = attempts + 1, last_sent_at = ? WHERE seq = ?')
+  const receipted = db.prepare(
+    'UPDATE outbox SET receipted_at = ? WHERE id = ? AND sha256 = ? AND receipted_at IS NULL',
+  )
+  const refuse = db.prepare(
+    'INSERT OR IGNORE INTO outbox_refused (seq, id, type, message, sha256, reason, refused_at) SELECT seq, id, type, message, sha256, ?, ? FROM outbox WHERE id = ? AND sha256 = ? AND receipted_at IS NULL',
+  )
+  const drop = db.prepare('DELETE FROM outbox WHERE id = ? AND sha256 = ? AND receipted_at IS NULL')
+  const counts = db.prepare<[], { waiting: number; refused: number; receipted: number }>(
+    'SELECT (SELECT count(*) FROM outbox WHERE receipted_at IS NULL) AS waiting, (SELECT count(*) FROM outbox_refused) AS refused, (SELECT count(*) FROM outbox WHERE receipted_at IS NOT NULL) AS receipted',
+  )
+  const stateOf = db.prepare<[string], { receipted: number | null }>(
+    'SELECT receipted_at AS receipted FROM outbox WHERE inspection_id = ? LIMIT 1',
+  )
+  const settle = db.transaction((id: string, sha256: string, reason: string, at: number) => {
+    refuse.run(reason, at, id, sha256)
+    return drop.run(id, sha256).changes > 0
+  })
+  return { nextSeq, insert, oldest, newest, range, sent, receipted, refuse, drop, counts, stateOf, settle }
+}
+
+/** The outbox: queue inside the caller's transaction, send in windows, settle by receipts. */
+export function outboxTable(db: Db) {
+  const { nextSeq, insert, oldest, newest, range, sent, receipted, refuse, drop, counts, stateOf, settle } =
+    statementsOf(db)
+  return {
+    queue({ id, type, inspectionId, at, seal }: OutboxEntry): void {
+      const seq = nextSeq.get()?.seq ?? 1
+      const { message, sha256 } = seal(seq)
+      insert.run(seq, id, type, message, sha256, at, inspectionId)
+    },
+    /** Unreceipted rows after a number, oldest first. */
+    oldest: (afterSeq: number, limit: number): readonly OutboxRow[] => oldest.all(afterSeq, limit),
+    newest: (limit: number): readonly OutboxRow[] => newest.all(limit),
+    /** Rows of a range whatever their receipt, for HQ's wish to have them again. */
+    range: (from: number, to: number, limit: number): readonly OutboxRow[] => range.all(from, to, limit),
+    markSent: (seq: number, at: number): void => void sent.run(at, seq),
+    /** HQ has it. False when this receipt was known already or belongs to nothing here. */
+    receipt: (id: string, sha256: string, at: number): boolean => receipted.run(at, id, sha256).changes > 0,
+    refused: (id: string, sha256: string, reason: string, at: number): boolean => settle(id, sha256, reason, at),
+    counts: () => counts.get() ?? { waiting: 0, refused: 0, receipted: 0 },
+    /** HQ's receipt for an inspection: null while it has no row. */
+    receiptOf(inspectionId: string): 'waiting' | 'stored' | null {
+      const row = stateOf.get(inspectionId)
+      return row === undefined ? null : row.receipted === null ? 'waiting' : 'stored'
+    },
+  }
+}
+export type Outbox = ReturnType<typeof outboxTable>

@@ -1,0 +1,132 @@
+import type { Inspection } from '../contract/inspection.ts'
+import { auditTable } from './audit.ts'
+import { type Db, openDatabase } from './database.ts'
+import { declarationTable } from './declarations.ts'
+import { inspectionTable } from './inspections.ts'
+import { type Outbox, outboxTable } from './outbox.ts'
+import { translateError } from './storage-error.ts'
+
+/** Makes the message that goes to HQ out of a record and its place in line. */
+export type Sealer = {
+  readonly inspection: (
+    record: Inspection,
+    auditHash: string,
+    seq: number,
+  ) => { id: string; message: Uint8Array; sha256: string }
+  readonly laneEvent: (
+    event: LaneEventEntry,
+    at: number,
+    seq: number,
+  ) => { id: string; message: Uint8Array; sha256: string }
+}
+
+/** Something of the lane itself that HQ should know. */
+export type LaneEventEntry = {
+  readonly kind: string
+  readonly words: string
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** The lane's memory. Whatever returns has reached the disk; whatever throws (StorageError) has changed nothing. */
+export type Storage = ReturnType<typeof openStorage>
+
+/** Where the database lies, how messages are sealed, ids for lane events, and the most 4 KiB pages it may take (default: the disk). */
+export type StorageOptions = {
+  readonly file: string
+  readonly sealer: Sealer
+  readonly newId: (atMs: number) => string
+  readonly mostPages?: number
+}
+
+/** Opens the lane's database. Throws StorageError. */
+export function openStorage(options: StorageOptions) {
+  const db = openDatabase(options.file, options.mostPages)
+  const inspections = inspectionTable(db)
+  const audit = auditTable(db)
+  const outbox = outboxTable(db)
+  const declarations = declarationTable(db)
+  return {
+    ...writers(db, options, inspections, audit, outbox),
+    recent: inspections.recent,
+    get: inspections.get,
+    openInspections: inspections.open,
+    timesSeen: inspections.timesSeen,
+    parcelsSeenOf: inspections.parcelsSeenOf,
+    declarationFor: declarations.declarationFor,
+    importManifest: declarations.importManifest,
+    declarationCount: declarations.count,
+    verifyAudit: audit.verify,
+    outbox: outbox satisfies Outbox,
+    close: (): void => void db.close(),
+  }
+}
+
+type Tables = {
+  readonly inspections: ReturnType<typeof inspectionTable>
+  readonly audit: ReturnType<typeof auditTable>
+}
+
+/** Everything that changes more than one table at once. */
+function writers(
+  db: Db,
+  { sealer, newId }: StorageOptions,
+  inspections: Tables['inspections'],
+  audit: Tables['audit'],
+  outbox: Outbox,
+) {
+  const journal = db.prepare('INSERT INTO lane_event (boot_id, at, type, event) VALUES (?, ?, ?, ?)')
+  const save = guarded(db, (record: Inspection) => void inspections.save(record))
+  return {
+    openInspection: save,
+    updateInspection: save,
+    storeDecision: guarded(db, (record: Inspection, at: number) => {
+      inspections.save(record)
+      const { decision, decidedBy, reasonCode, verdict } = record
+      audit.append({
+        at,
+        kind: 'decision',
+        inspectionId: record.id,
+        body: { decision, decidedBy, reasonCode, verdict },
+      })
+    }),
+    /** Inspection closed + audit row + outbox row in one transaction; closing twice changes nothing. */
+    closeInspection: guarded(db, (record: Inspection, at: number) => {
+      if (!inspections.save(record)) return
+      const { id, verdict, decision, decidedBy, gate, scan } = record
+      const evidence = (scan?.evidence ?? []).map(({ plane, sha256 }) => ({ plane, sha256 }))
+      const auditHash = audit.append({
+        at,
+        kind: 'inspection-closed',
+        inspectionId: id,
+        body: { verdict, decision, decidedBy, gate, evidence },
+      })
+      outbox.queue({
+        id,
+        type: 'inspection/1',
+        inspectionId: id,
+        at,
+        seal: (seq) => sealer.inspection(record, auditHash, seq),
+      })
+    }),
+    recordLaneEvent: guarded(db, (event: LaneEventEntry, at: number) => {
+      audit.append({ at, kind: event.kind, inspectionId: null, body: { words: event.words, facts: event.facts } })
+      const id = newId(at)
+      outbox.queue({ id, type: 'event/1', inspectionId: null, at, seal: (seq) => sealer.laneEvent(event, id, at, seq) })
+    }),
+    appendEvents: guarded(db, (bootId: string, events: readonly { readonly atMs: number; readonly type: string }[]) => {
+      for (const event of events) journal.run(bootId, Math.round(event.atMs), event.type, JSON.stringify(event))
+    }),
+  }
+}
+
+/** One transaction that takes the write lock at once, with the database's errors as ours. */
+function guarded<A extends unknown[]>(db: Db, act: (...args: A) => void): (...args: A) => void {
+  const transaction = db.transaction(act)
+  return (...args: A) => {
+    try {
+      transaction.immediate(...args)
+    } catch (error) {
+      throw translateError(error)
+    }
+  }
+}
