@@ -61,8 +61,7 @@ function statementsOf(db: Db) {
 
 /** The outbox: queue inside the caller's transaction, send in windows, settle by receipts. */
 export function outboxTable(db: Db) {
-  const { nextSeq, insert, oldest, newest, range, sent, receipted, refuse, drop, counts, stateOf, settle } =
-    statementsOf(db)
+  const { nextSeq, insert, oldest, newest, range, sent, receipted, counts, stateOf, settle } = statementsOf(db)
   return {
     queue({ id, type, inspectionId, at, seal }: OutboxEntry): void {
       const seq = nextSeq.get()?.seq ?? 1

@@ -8,16 +8,13 @@ import { translateError } from './storage-error.ts'
 
 /** Makes the message that goes to HQ out of a record and its place in line. */
 export type Sealer = {
-  readonly inspection: (
-    record: Inspection,
-    auditHash: string,
-    seq: number,
-  ) => { id: string; message: Uint8Array; sha256: string }
+  readonly inspection: (record: Inspection, auditHash: string, seq: number) => { message: Uint8Array; sha256: string }
   readonly laneEvent: (
     event: LaneEventEntry,
+    id: string,
     at: number,
     seq: number,
-  ) => { id: string; message: Uint8Array; sha256: string }
+  ) => { message: Uint8Array; sha256: string }
 }
 
 /** Something of the lane itself that HQ should know. */
