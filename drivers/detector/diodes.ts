@@ -1,5 +1,8 @@
 import { mulberry } from '../simulation/feed.ts'
 
+const deadShare = 0.001
+const hotShare = 0.0005
+
 /**
  * The diodes of one energy as made: dark level, gain with module steps, dead and hot channels (hardware facts §10.4), and how light
  * becomes counts. Open field lies near 55,000 of 65,535 counts at full output.
@@ -18,12 +21,15 @@ export class DiodeRow {
     let module = 1
     this.#gain = Float32Array.from({ length: channels }, (_, channel) => {
       if (channel % 64 === 0) module = 1 + 0.02 * normal()
-      return Math.max(0.5, module * (1 + 0.05 * normal())) * 52_000
+      // No channel is so far off that the open field at full output saturates it: that is how a detector is set up.
+      return Math.max(0.8, Math.min(1.2, module * (1 + 0.05 * normal()))) * 52_000
     })
     for (let channel = 0; channel < channels; channel++) {
       const fate = random()
-      if (fate < 0.001) this.#gain[channel] = 0
-      else if (fate < 0.0015) this.#dark[channel] = 65_535
+      if (fate >= deadShare + hotShare) continue
+      // A dead channel shows its dark level, a hot one stands high; neither follows the light.
+      this.#gain[channel] = 0
+      if (fate >= deadShare) this.#dark[channel] = 60_000
     }
     // One table of normal noise, walked at a random stride: fast, and long enough that no pattern shows.
     this.#noise = Float32Array.from({ length: 65_537 }, normal)
@@ -40,8 +46,9 @@ export class DiodeRow {
       const signal = light * (this.#gain[channel] ?? 0)
       // Poisson noise of the photons behind the signal, and 10 counts of electronics.
       const sigma = Math.sqrt(signal / this.#photonsPerCount + 100)
-      const value = (this.#dark[channel] ?? 0) + signal + sigma * (this.#noise[(this.#at + channel * 31) % length] ?? 0)
-      if (value > 65_535) saturated = true
+      const value =
+        0.5 + (this.#dark[channel] ?? 0) + signal + sigma * (this.#noise[(this.#at + channel * 31) % length] ?? 0)
+      if (value >= 65_536) saturated = true
       counts[channel] = value < 0 ? 0 : value > 65_535 ? 65_535 : value
     }
     return saturated

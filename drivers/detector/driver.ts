@@ -9,8 +9,12 @@ import { decodeJson, encodeJson, type XlpCommandName, xlpCommands } from './comm
 import type { DetectorFact, DetectorInfo, DetectorLine, DetectorSettings, LineDetector } from './detector.ts'
 import { encodeFrame, type Frame, FrameReader, frameTypes, headerBytes } from './framing.ts'
 import { LineCounter, lineOf } from './lines.ts'
+import { StallWatch } from './stall-watch.ts'
 
-const noSettings: DetectorSettings | null = null
+/** A detector that says nothing, not even that it is alive (every 500 ms), for so long is given up and connected anew. */
+const silentMs = 2500
+const lookMs = 50
+
 const commandHead = {
   flags: 0,
   lineId: 0,
@@ -33,10 +37,11 @@ export class XlpDetector implements LineDetector {
   readonly #kept: KeptWire
   readonly #turn: Turn<Record<string, unknown>>
   readonly #watch: NodeJS.Timeout
+  readonly #stall = new StallWatch()
   #reader = new FrameReader()
   #counter = new LineCounter()
   #info: DetectorInfo | null = null
-  #settings = noSettings
+  #settings: DetectorSettings | null = null
   #started = false
   #id = 0
   #seq = 0
@@ -58,7 +63,8 @@ export class XlpDetector implements LineDetector {
       opened: (wire) => this.#opened(wire),
       lost: (why) => this.#turn.abandon(new DriverError('closed', `The line to the detector was lost (${why}).`)),
     })
-    this.#watch = setInterval(() => this.#lookForSilence(), 500)
+    // What has already arrived is read before the look: a busy process is no silent detector.
+    this.#watch = setInterval(() => setImmediate(() => this.#look()), lookMs)
   }
 
   info(): DetectorInfo | null {
@@ -110,11 +116,12 @@ export class XlpDetector implements LineDetector {
 
   async start(): Promise<void> {
     this.#started = true
-    if (this.#kept.wire) await this.#ask('start', {})
+    if (this.#kept.wire) await this.#sendStart()
   }
 
   async stop(): Promise<void> {
     this.#started = false
+    this.#stall.stopped()
     if (this.#kept.wire) await this.#ask('stop', {})
   }
 
@@ -140,9 +147,14 @@ export class XlpDetector implements LineDetector {
     const answer = await this.#ask('info', {})
     this.#info = infoOf(answer)
     if (this.#settings) await this.configure(this.#settings)
-    if (this.#started) await this.#ask('start', {})
+    if (this.#started) await this.#sendStart()
     this.#kept.proved()
     this.#health.answered(Date.now())
+  }
+
+  async #sendStart(): Promise<void> {
+    await this.#ask('start', {})
+    if (this.#started) this.#stall.started(Date.now(), this.#settings)
   }
 
   #ask(name: XlpCommandName, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
@@ -179,6 +191,7 @@ export class XlpDetector implements LineDetector {
   }
 
   #take(frame: Frame): void {
+    for (const fact of this.#counter.take(frame.head, this.#heardMs)) this.#fact(fact)
     if (frame.head.type === frameTypes.line) return this.#line(frame)
     if (frame.head.type === frameTypes.keepAlive) return this.#health.answered(this.#heardMs)
     const json = frame.intact ? decodeJson(frame.payload) : null
@@ -187,7 +200,7 @@ export class XlpDetector implements LineDetector {
       this.#trace.tell({
         atMs: this.#heardMs,
         direction: 'received',
-        bytes: frame.payload,
+        bytes: encodeFrame(frame.head, frame.payload),
         meaning: JSON.stringify(json),
       })
     if (frame.head.type === frameTypes.reply) this.#turn.take(json)
@@ -197,10 +210,8 @@ export class XlpDetector implements LineDetector {
   #line(frame: Frame): void {
     const line = lineOf(frame)
     if (!line) return this.#health.count('framingErrors')
-    for (const fact of this.#counter.count(frame.head, this.#heardMs)) {
-      if (fact.type === 'linesLost') this.#linesLost += fact.count
-      this.#facts.tell(fact)
-    }
+    const resumed = this.#stall.line(this.#heardMs)
+    if (resumed) this.#fact(resumed)
     this.#linesSeen++
     // Every line would drown the trace: one in 250 shows the header, which is enough to see what comes.
     if (this.#trace.any && this.#linesSeen % 250 === 1) {
@@ -218,10 +229,18 @@ export class XlpDetector implements LineDetector {
     return undefined
   }
 
-  #lookForSilence(): void {
-    if (!this.#kept.wire || Date.now() - this.#heardMs < 2500) return
+  #fact(fact: DetectorFact): void {
+    if (fact.type === 'linesLost') this.#linesLost += fact.count
+    this.#facts.tell(fact)
+  }
+
+  #look(): void {
+    const nowMs = Date.now()
+    const stalled = this.#stall.look(nowMs)
+    if (stalled) this.#fact(stalled)
+    if (!this.#kept.wire || nowMs - this.#heardMs < silentMs) return
     this.#health.become('failed', 'The detector says nothing, not even that it is alive. Check its supply and cable.')
-    this.#heardMs = Date.now()
+    this.#heardMs = nowMs
     void this.#kept.renew()
   }
 }

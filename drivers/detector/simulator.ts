@@ -3,62 +3,63 @@ import type { Served } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
 import type { Wire } from '../wire/wire.ts'
 import { decodeJson, encodeJson, type XlpReply } from './commands.ts'
-import { DiodeRow } from './diodes.ts'
-import { encodeFrame, FrameReader, frameTypes, lineFlags } from './framing.ts'
-
-/** What the simulated detector is. `offsetMm`: where its first channel lies, so that parcels lie in its middle. */
-export type DetectorSimulation = {
-  readonly channels: number
-  readonly pitchMm: number
-  readonly energies: 1 | 2
-  readonly seed: number
-}
+import { type DetectorSimulation, Exposure } from './exposure.ts'
+import { encodeFrame, type FrameHead, FrameReader, frameTypes, lineFlags } from './framing.ts'
 
 /** Knobs of the stream itself, for tests: lose or damage every n-th line (0 = none). */
 export type StreamFaults = { loseEvery: number; damageEvery: number }
 
-const keepAliveMs = 500
-const fullKilovolts = 160
-const fullMilliamps = 0.6
+/** One connection: its frame count, whether it streams, lines acquired since its start, and whether the last one was lost. */
+type Connection = { seq: number; started: boolean; lineId: number; dropped: boolean }
 
-/** A line detector over the world: one line for each belt pitch, as a real one with an encoder trigger. */
+const keepAliveMs = 500
+
+/** A line detector over the world: one line for each belt pitch (encoder trigger) or each integration time (internal trigger). */
 export class DetectorSimulator {
   readonly faults: StreamFaults = { loseEvery: 0, damageEvery: 0 }
   readonly #world: World
   readonly #simulation: DetectorSimulation
-  readonly #rows: readonly DiodeRow[]
-  readonly #wires = new Map<Wire, { seq: number; started: boolean }>()
+  readonly #exposure: Exposure
+  readonly #connections = new Map<Wire, Connection>()
   readonly #stop: () => void
-  readonly #low: Float32Array
-  readonly #high: Float32Array
-  #lineId = 0
+  #pulled = false
+  #trigger: 'internal' | 'encoder' = 'encoder'
   #encoderDiv = 8
   #integrationUs = 3200
   #nextCounts: number | null = null
+  #nextMs: number | null = null
   #aliveMs = 0
 
   constructor(world: World, simulation: DetectorSimulation) {
     this.#world = world
     this.#simulation = simulation
-    this.#rows = Array.from(
-      { length: simulation.energies },
-      (_, energy) => new DiodeRow(simulation.channels, simulation.seed + energy),
-    )
-    this.#low = new Float32Array(simulation.channels)
-    this.#high = new Float32Array(simulation.channels)
+    this.#exposure = new Exposure(world, simulation)
     this.#stop = world.onStep((nowMs) => this.#step(nowMs))
   }
 
+  /** Pulls the cable of every connection, and plugs it in again: until then nobody gets through. */
+  setPulled(pulled: boolean): void {
+    this.#pulled = pulled
+    if (pulled) for (const wire of [...this.#connections.keys()]) this.#cut(wire)
+  }
+
+  #cut(wire: Wire): void {
+    // A pulled cable asks nobody; that it was already gone is no news.
+    wire.close().catch(() => undefined)
+  }
+
   attach(wire: Wire): void {
+    if (this.#pulled) return this.#cut(wire)
     const reader = new FrameReader()
-    this.#wires.set(wire, { seq: 0, started: false })
-    wire.onEnd(() => this.#wires.delete(wire))
+    this.#connections.set(wire, { seq: 0, started: false, lineId: 0, dropped: false })
+    wire.onEnd(() => this.#connections.delete(wire))
     wire.onBytes((bytes) => {
       for (const frame of reader.push(bytes)) {
-        const command = frame.head.type === frameTypes.command ? decodeJson(frame.payload) : null
+        const command = frame.intact && frame.head.type === frameTypes.command ? decodeJson(frame.payload) : null
         if (command && !this.#world.fault('detectorSilent')) this.#answer(wire, command)
       }
     })
+    return undefined
   }
 
   listen(): Promise<Served> {
@@ -73,32 +74,68 @@ export class DetectorSimulator {
   }
 
   #answer(wire: Wire, command: Record<string, unknown>): void {
-    const state = this.#wires.get(wire)
-    if (!state) return
-    const params = (command['params'] ?? {}) as Record<string, unknown>
+    const connection = this.#connections.get(wire)
+    if (!connection) return
     const id = Number(command['id'])
-    let reply: XlpReply = { id, ok: true }
-    if (command['cmd'] === 'get') {
-      const { channels, pitchMm, energies } = this.#simulation
-      reply = { id, ok: true, result: { channels, pitchMm, energies, bits: 16, serial: 'SIM-0001', firmware: '1.0' } }
-    } else if (command['cmd'] === 'set') {
-      if (Number(params['encoderDiv']) >= 1) this.#encoderDiv = Number(params['encoderDiv'])
-      if (Number(params['integrationUs']) > 0) this.#integrationUs = Number(params['integrationUs'])
-    } else if (command['cmd'] === 'start') state.started = true
-    else if (command['cmd'] === 'stop') state.started = false
-    else reply = { id, ok: false, error: `unknown command ${String(command['cmd'])}` }
-    this.#send(wire, frameTypes.reply, encodeJson(reply))
+    this.#send(wire, frameTypes.reply, encodeJson({ id, ...this.#obey(connection, command) }))
+  }
+
+  #obey(connection: Connection, command: Record<string, unknown>): Omit<XlpReply, 'id'> {
+    switch (command['cmd']) {
+      case 'get':
+        return { ok: true, result: this.#describe() }
+      case 'set':
+        return this.#set((command['params'] ?? {}) as Record<string, unknown>)
+      case 'start':
+        connection.started = true
+        connection.lineId = 0
+        return { ok: true }
+      case 'stop':
+        connection.started = false
+        return { ok: true }
+      default:
+        return { ok: false, error: `unknown command ${String(command['cmd'])}` }
+    }
+  }
+
+  #describe(): Readonly<Record<string, unknown>> {
+    const { channels, pitchMm, energies } = this.#simulation
+    return { channels, pitchMm, energies, bits: 16, serial: 'SIM-0001', firmware: '1.0' }
+  }
+
+  #set(params: Record<string, unknown>): Omit<XlpReply, 'id'> {
+    const trigger = params['lineTrigger'] ?? this.#trigger
+    const encoderDiv = Number(params['encoderDiv'] ?? this.#encoderDiv)
+    const integrationUs = Number(params['integrationUs'] ?? this.#integrationUs)
+    if (trigger !== 'internal' && trigger !== 'encoder')
+      return { ok: false, error: 'lineTrigger is internal or encoder' }
+    if (!Number.isInteger(encoderDiv) || encoderDiv < 1)
+      return { ok: false, error: 'encoderDiv is a whole number from 1' }
+    if (!(integrationUs >= 100 && integrationUs <= 1_000_000))
+      return { ok: false, error: 'integrationUs is from 100 to 1000000' }
+    this.#trigger = trigger
+    this.#encoderDiv = encoderDiv
+    this.#integrationUs = integrationUs
+    this.#nextCounts = null
+    this.#nextMs = null
+    return { ok: true }
   }
 
   #step(nowMs: number): void {
     if (this.#world.fault('detectorSilent')) {
       this.#nextCounts = null
+      this.#nextMs = null
       return
     }
     if (nowMs - this.#aliveMs >= keepAliveMs) {
       this.#aliveMs = nowMs
-      for (const wire of this.#wires.keys()) this.#send(wire, frameTypes.keepAlive, new Uint8Array(0))
+      for (const wire of this.#connections.keys()) this.#send(wire, frameTypes.keepAlive, new Uint8Array(0))
     }
+    if (this.#trigger === 'encoder') this.#acquireByBelt()
+    else this.#acquireByTime(nowMs)
+  }
+
+  #acquireByBelt(): void {
     const counts = this.#world.encoderCounts()
     this.#nextCounts ??= counts
     // Signed distance on the u32 circle: the encoder wraps.
@@ -108,75 +145,69 @@ export class DetectorSimulator {
     }
   }
 
-  #acquire(encoder: number): void {
-    this.#lineId++
-    const listening = [...this.#wires].filter(([, state]) => state.started)
-    if (listening.length === 0) return
-    const { channels, pitchMm, energies } = this.#simulation
-    this.#look(pitchMm, encoder)
-    const { kilovolts, milliamps } = this.#world.tubeOutput()
-    // Output of a tube grows with the current and roughly with the square of the voltage.
-    const output = (milliamps / fullMilliamps) * (kilovolts / fullKilovolts) ** 2
-    const samples = new Uint16Array(channels * energies)
-    let saturated = this.#rows[0]?.expose(this.#low, output, samples.subarray(0, channels)) ?? false
-    if (energies === 2)
-      saturated = (this.#rows[1]?.expose(this.#high, output, samples.subarray(channels)) ?? false) || saturated
-    const flags =
-      (energies === 2 ? lineFlags.dual : 0) |
-      lineFlags.encoderTriggered |
-      (output > 0.05 ? lineFlags.xrayOn : lineFlags.dark) |
-      (saturated ? lineFlags.saturated : 0)
-    const payload = new Uint8Array(samples.buffer)
-    for (const [wire] of listening) this.#sendLine(wire, flags, encoder, payload)
-  }
-
-  /** Transmission of whatever lies under the beam now; overlapping parcels multiply. */
-  #look(pitchMm: number, encoder: number): void {
-    const world = this.#world
-    this.#low.fill(1)
-    this.#high.fill(1)
-    const behindMm = (((world.encoderCounts() - encoder) | 0) * world.umPerCount) / 1000
-    const placeMm = world.geometry.beamMm
-    const low = new Float32Array(this.#low.length)
-    const high = new Float32Array(this.#high.length)
-    for (const parcel of world.parcelsAt(placeMm)) {
-      const alongMm = world.beltMm() - behindMm - parcel.frontMm - placeMm
-      if (alongMm < 0 || alongMm > parcel.contents.lengthMm) continue
-      parcel.contents.slice(alongMm, pitchMm, low, high)
-      for (let channel = 0; channel < low.length; channel++) {
-        this.#low[channel] = (this.#low[channel] ?? 1) * (low[channel] ?? 1)
-        this.#high[channel] = (this.#high[channel] ?? 1) * (high[channel] ?? 1)
-      }
+  #acquireByTime(nowMs: number): void {
+    this.#nextMs ??= nowMs
+    const { umPerCount } = this.#world
+    for (; this.#nextMs <= nowMs; this.#nextMs += this.#integrationUs / 1000) {
+      const backMm = ((nowMs - this.#nextMs) * this.#world.beltSpeedMmS()) / 1000
+      this.#acquire((this.#world.encoderCounts() - Math.round((backMm * 1000) / umPerCount)) >>> 0)
     }
   }
 
-  #sendLine(wire: Wire, flags: number, encoder: number, payload: Uint8Array): void {
+  #acquire(encoder: number): void {
+    const listening = [...this.#connections].filter(([, connection]) => connection.started)
+    if (listening.length === 0) return
+    const { flags, payload } = this.#exposure.take(encoder)
+    const trigger = this.#trigger === 'encoder' ? lineFlags.encoderTriggered : 0
+    const line = { flags: flags | trigger, encoder, payload }
+    for (const [wire, connection] of listening) this.#sendLine(wire, connection, line)
+  }
+
+  #sendLine(
+    wire: Wire,
+    connection: Connection,
+    line: { readonly flags: number; readonly encoder: number; readonly payload: Uint8Array },
+  ): void {
     const { loseEvery, damageEvery } = this.faults
-    if (loseEvery > 0 && this.#lineId % loseEvery === 0) return
-    const bytes = this.#frame(wire, frameTypes.line, payload, flags, encoder)
-    if (damageEvery > 0 && this.#lineId % damageEvery === 0) bytes[60] = (bytes[60] ?? 0) ^ 0xff
+    connection.lineId++
+    const lost = loseEvery > 0 && connection.lineId % loseEvery === 0
+    const flags = line.flags | (connection.dropped ? lineFlags.linesDropped : 0)
+    connection.dropped = lost
+    if (lost) return
+    const bytes = this.#frame(connection, { type: frameTypes.line, flags, encoder: line.encoder }, line.payload)
+    const middle = bytes.length >> 1
+    if (damageEvery > 0 && connection.lineId % damageEvery === 0) bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
+    // A line for somebody who has just gone is nobody's loss.
     wire.send(bytes).catch(() => undefined)
   }
 
   #send(wire: Wire, type: number, payload: Uint8Array): void {
-    wire.send(this.#frame(wire, type, payload, 0, this.#world.encoderCounts())).catch(() => undefined)
+    const connection = this.#connections.get(wire)
+    if (!connection) return
+    const head = { type, flags: 0, encoder: this.#world.encoderCounts() }
+    wire.send(this.#frame(connection, head, payload)).catch(() => undefined)
   }
 
-  #frame(wire: Wire, type: number, payload: Uint8Array, flags: number, encoder: number): Uint8Array {
-    const state = this.#wires.get(wire)
+  #frame(
+    connection: Connection,
+    { type, flags, encoder }: Pick<FrameHead, 'type' | 'flags' | 'encoder'>,
+    payload: Uint8Array,
+  ): Uint8Array {
     const { channels, energies } = this.#simulation
-    const head = {
-      type,
-      flags,
-      seq: state ? state.seq++ : 0,
-      lineId: this.#lineId,
-      timestampUs: BigInt(Date.now()) * 1000n,
-      encoder,
-      pixels: channels,
-      bits: 16,
-      energies,
-      integrationUs: this.#integrationUs,
-    }
-    return encodeFrame(head, payload)
+    return encodeFrame(
+      {
+        type,
+        flags,
+        seq: connection.seq++,
+        lineId: connection.lineId,
+        timestampUs: BigInt(Date.now()) * 1000n,
+        encoder,
+        pixels: channels,
+        bits: 16,
+        energies,
+        integrationUs: this.#integrationUs,
+      },
+      payload,
+    )
   }
 }

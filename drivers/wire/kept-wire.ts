@@ -20,6 +20,7 @@ export class KeptWire {
   #timer: NodeJS.Timeout | null = null
   #waitMs = shortestWaitMs
   #closed = false
+  #givenUp = false
 
   constructor(open: OpenWire, health: HealthBook, news: KeptWireNews) {
     this.#open = open
@@ -40,9 +41,14 @@ export class KeptWire {
     await this.#wire.send(bytes)
   }
 
-  /** Gives the line up and opens it anew; for a line whose state nobody knows any more (late answers, a poisoned stream). */
+  /**
+   * Gives the line up and opens it anew; for a line whose state nobody knows any more (late answers, a poisoned stream). The caller has
+   * said why in the health book; its words stay until the line has proved good.
+   */
   async renew(): Promise<void> {
-    await this.#wire?.close()
+    if (!this.#wire) return
+    this.#givenUp = true
+    await this.#wire.close()
   }
 
   /** A line that has proved good; the next loss is answered quickly. */
@@ -74,10 +80,12 @@ export class KeptWire {
   #ended(why: string): void {
     this.#wire = null
     if (this.#closed) return
-    this.#health.become(
-      'failed',
-      `The connection was lost (${why}). It is tried again by itself; check power and cable.`,
-    )
+    if (!this.#givenUp)
+      this.#health.become(
+        'failed',
+        `The connection was lost (${why}). It is tried again by itself; check power and cable.`,
+      )
+    this.#givenUp = false
     this.#news.lost(why)
     this.#again()
   }
