@@ -1,32 +1,37 @@
 import { readFile } from 'node:fs/promises'
-import { decode } from 'fast-png'
+import { decode, type DecodedPng } from 'fast-png'
 import { ScanSetError } from './scan-set-error.ts'
 
 /** A grey picture as transmission or counts, 16 bits; 8-bit files are widened by 257. */
 export type GreyPicture = { readonly widthPx: number; readonly heightPx: number; readonly data: Uint16Array }
 
-/** Reads a grey PNG of 8 or 16 bits; of a colour picture the first channel. Throws ScanSetError `bad-image` or `no-image`. */
+/** Reads a grey PNG of 8 or 16 bits; a colour picture is taken if it shows nothing but grey. Throws ScanSetError `bad-image` or `no-image`. */
 export async function readGreyPng(path: string, file: string): Promise<GreyPicture> {
   let bytes: Uint8Array
   try {
     bytes = await readFile(path)
   } catch (cause) {
-    throw new ScanSetError('no-image', file, `${file} is not there.`, { cause })
+    throw new ScanSetError('no-image', file, `${file} cannot be read. Is it there?`, { cause })
   }
   try {
-    const { width, height, depth, channels, data, palette } = decode(bytes)
-    if (palette) throw new Error('it has a palette')
-    if (depth !== 8 && depth !== 16) throw new Error(`it has ${depth} bits`)
-    const samples = new Uint16Array(width * height)
-    const widen = depth === 8 ? 257 : 1
-    for (let index = 0; index < samples.length; index++) samples[index] = (data[index * channels] ?? 0) * widen
-    return { widthPx: width, heightPx: height, data: samples }
+    return greyOf(decode(bytes, { checkCrc: true }))
   } catch (cause) {
-    throw new ScanSetError(
-      'bad-image',
-      file,
-      `${file} is not a grey PNG of 8 or 16 bits: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { cause },
-    )
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ScanSetError('bad-image', file, `${file} is not a grey PNG of 8 or 16 bits: ${why}.`, { cause })
   }
+}
+
+function greyOf({ width, height, depth, channels, data, palette }: DecodedPng): GreyPicture {
+  if (palette) throw new RangeError('it has a palette')
+  if (depth !== 8 && depth !== 16) throw new RangeError(`it has ${depth} bits a sample`)
+  if (data.length !== width * height * channels) throw new RangeError('its pixels are not all there')
+  const samples = new Uint16Array(width * height)
+  const widen = depth === 8 ? 257 : 1
+  for (let pixel = 0; pixel < samples.length; pixel++) {
+    const from = pixel * channels
+    const grey = data[from] ?? 0
+    if (channels > 2 && (data[from + 1] !== grey || data[from + 2] !== grey)) throw new RangeError('it has colours')
+    samples[pixel] = grey * widen
+  }
+  return { widthPx: width, heightPx: height, data: samples }
 }
