@@ -8,7 +8,7 @@ export type FeedOptions = {
   readonly seed: number
 }
 
-const touchGapMm = 0
+/** A vanishing parcel is taken off when it has gone so far behind the infeed eye with its back edge, but always before the beam. */
 const vanishAtMm = 300
 
 /** Puts parcels on the belt as it moves, for ever or until stopped. Faults of the world let two touch, or one vanish on the way. */
@@ -37,17 +37,22 @@ export class Feed {
     const world = this.#world
     for (const serial of this.#vanishing) {
       const parcel = world.parcels.find((candidate) => candidate.serial === serial)
-      if (parcel && world.beltMm() - parcel.frontMm < parcel.contents.lengthMm + vanishAtMm) continue
+      if (parcel && world.beltMm() - parcel.frontMm < this.#vanishAt(parcel.contents.lengthMm)) continue
       world.take(serial)
       this.#vanishing = this.#vanishing.filter((other) => other !== serial)
     }
     if (world.beltMm() < this.#nextAtMm) return
     const parcel = this.#options.next(this.#turn++)
-    const placed = world.put(parcel)
+    // To the place where it was due, not to where the belt's last step ended: parcels that touch must touch.
+    const placed = world.put(parcel, this.#nextAtMm - world.beltMm())
     if (world.fault('parcelVanishes')) this.#vanishing.push(placed.serial)
     const { spacingMm, jitter } = this.#options
     const gapMm = Math.max(spacingMm, parcel.contents.lengthMm + 120) * (1 + jitter * this.#random())
-    this.#nextAtMm = placed.frontMm + (world.fault('parcelsTouching') ? parcel.contents.lengthMm + touchGapMm : gapMm)
+    this.#nextAtMm = placed.frontMm + (world.fault('parcelsTouching') ? parcel.contents.lengthMm : gapMm)
+  }
+
+  #vanishAt(lengthMm: number): number {
+    return Math.min(lengthMm + vanishAtMm, Math.max(lengthMm + 20, this.#world.geometry.beamMm - 50))
   }
 }
 

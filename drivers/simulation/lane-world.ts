@@ -48,6 +48,7 @@ export class LaneWorld implements World {
   #beltMm = 0
   #speedMmS = 0
   #wantedMmS = 0
+  #rampMmSPerMs = 0
   #enableRequested = false
   #tube = { kilovolts: 0, milliamps: 0 }
   #gate: 'release' | 'divert' = 'divert'
@@ -76,7 +77,7 @@ export class LaneWorld implements World {
     for (let left = forMs; left > 0; left -= stepMs) {
       const ms = Math.min(stepMs, left)
       this.#nowMs += ms
-      const change = (Math.max(500, this.#wantedMmS, this.#speedMmS) * ms) / rampMs
+      const change = this.#rampMmSPerMs * ms
       this.#speedMmS += Math.max(-change, Math.min(change, this.#wantedMmS - this.#speedMmS))
       this.#beltMm += (this.#speedMmS * ms) / 1000
       this.#sortParcels()
@@ -125,7 +126,9 @@ export class LaneWorld implements World {
   }
 
   driveBelt(speedMmS: number): void {
+    if (speedMmS === this.#wantedMmS) return
     this.#wantedMmS = speedMmS
+    this.#rampMmSPerMs = Math.abs(speedMmS - this.#speedMmS) / rampMs
   }
 
   eyeBlocked(eye: EyeName): boolean {
