@@ -4,7 +4,7 @@ import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
 import type { Conveyor, ConveyorCommand, ConveyorReading, GateOrder, StackLight } from './conveyor.ts'
 import { type ModbusAddress, ModbusLink } from './modbus-link.ts'
-import { packmlCommands, packmlStates } from './packml.ts'
+import { isActing, packmlCommands, packmlStates } from './packml.ts'
 import { demandOurMap, readingOf } from './reading.ts'
 import { coils, gateDecisions, holding, inputCount, inputRegisterCount, inputRegisters, words32 } from './registers.ts'
 
@@ -13,6 +13,8 @@ export type ConveyorSettings = { readonly pollHz: number; readonly orderTimeoutM
 
 const shortestWaitMs = 200
 const longestWaitMs = 5000
+/** An acting state of PackML that lasts longer than this is the PLC's trouble, and seen in its state. */
+const settleMs = 1500
 
 /** The lane's conveyor over Modbus TCP: polls, feeds the PLC's watchdog with each poll, reconnects by itself. */
 export class MapConveyor implements Conveyor {
@@ -91,7 +93,7 @@ export class MapConveyor implements Conveyor {
     const change = this.#change
     const rejectedBefore = this.#words[inputRegisters.rejectedCommand] ?? 0
     await link.writeRegisters(holding.command, [number, change], `command ${command}`)
-    await this.#poll(link)
+    await this.#settled(link)
     const rejected = this.#words[inputRegisters.rejectedCommand] ?? 0
     // High byte: the low byte of the change request that was refused; low byte: the PLC's reason.
     if (rejected !== rejectedBefore && rejected >> 8 === (change & 0xff)) {
@@ -170,6 +172,13 @@ export class MapConveyor implements Conveyor {
     if (this.#timer) clearTimeout(this.#timer)
     this.#health.become('closed', null)
     this.#link?.close()
+  }
+
+  /** Polls until the PLC is in a waiting state again: Resetting, Clearing and their kind are on the way to one. */
+  async #settled(link: ModbusLink): Promise<void> {
+    const untilMs = Date.now() + settleMs
+    do await this.#poll(link)
+    while (isActing(this.#reading?.packmlState ?? 0) && Date.now() < untilMs)
   }
 
   #demandLink(): ModbusLink {

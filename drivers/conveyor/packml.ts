@@ -77,3 +77,9 @@ export function commanded(state: PackmlState, command: ConveyorCommand): PackmlS
 export function completed(state: PackmlState): PackmlState {
   return completes[state] ?? state
 }
+
+/** True for states that complete by themselves into another one. */
+export function isActing(number: number): boolean {
+  const state = packmlStates[number]
+  return state !== undefined && completes[state] !== undefined
+}

@@ -46,6 +46,8 @@ export const ScanRecord = z.object({
   pitchAcrossMm: z.number().positive(),
   pitchAlongMm: z.number().positive(),
   energies: z.union([z.literal(1), z.literal(2)]),
+  /** Detector channel of the picture's first column; left out for pictures that came as files. */
+  fieldXPx: z.number().int().nonnegative().optional(),
   linesLost: z.number().int().nonnegative(),
   evidence: z.array(EvidenceFile),
   quality: z.array(QualityFlag),

@@ -21,7 +21,13 @@ type Hands = { readonly [T in LaneEffect['type']]: (crew: Crew, lane: Lane, effe
 const hands: Hands = {
   turnBeamOff: (crew) => crew.beam.turnOff(),
   turnBeamOn: (crew) => crew.beam.turnOn(),
-  startBelt: (crew) => watch(crew, 'start the belt', startBelt(crew)),
+  startBelt: (crew, lane) => {
+    startBelt(crew).catch((error: unknown) => {
+      crew.onTrouble('start the belt', error)
+      // A belt that does not start is a lane that stands: a person has to press Start again.
+      lane.dispatch({ type: 'laneStopped', atMs: crew.nowMs(), by: 'conveyor' })
+    })
+  },
   stopBelt: (crew) => watch(crew, 'stop the belt', crew.devices.conveyor.command('stop')),
   resetSafety: (crew) => watch(crew, 'reset the safety chain', resetSafety(crew)),
   openInspection: (crew, lane, { trackId }) =>
@@ -95,7 +101,8 @@ function lookUp(crew: Crew, lane: Lane, { trackId, label }: EffectOf<'lookUpDecl
   const atMs = crew.nowMs()
   const declaration = crew.store.declarationFor(label)
   if (declaration === null) return lane.dispatch({ type: 'declarationMissing', atMs, trackId })
-  const sameLabelSeen = crew.store.timesSeen(label)
+  const inspectionId = lane.state.parcels.find((parcel) => parcel.trackId === trackId)?.record.id ?? ''
+  const sameLabelSeen = crew.store.timesSeen(label, inspectionId)
   const cartonSeen = declaration.masterCarton === null ? null : crew.store.parcelsSeenOf(declaration.masterCarton)
   return lane.dispatch({ type: 'declarationFound', atMs, trackId, declaration, sameLabelSeen, cartonSeen })
 }

@@ -33,8 +33,8 @@ export type LaneStore = {
   /** Appends to the journal of events from which the state can be replayed; may be kept back for up to a second. */
   readonly appendEvents: (events: readonly LaneEvent[]) => void
   readonly declarationFor: (label: string) => Declaration | null
-  /** How many closed or open inspections already carry this label. */
-  readonly timesSeen: (label: string) => number
+  /** How many other inspections already carry this label. */
+  readonly timesSeen: (label: string, otherThan: string) => number
   /** How many parcels of this master carton have been inspected. */
   readonly parcelsSeenOf: (masterCarton: string) => number
 }

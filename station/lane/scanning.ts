@@ -39,12 +39,12 @@ export class Scanning {
 
   /** Takes dark lines when asked for the first time while the beam is off. */
   calibrateDark(): void {
-    if (this.#readiness === 'nothing') this.#calibrate('dark', this.#parts.imaging.calibrateDark())
+    if (this.#readiness === 'nothing') this.#calibrate('dark', () => this.#parts.imaging.calibrateDark())
   }
 
   /** Takes open-field lines; to be called only while the beam is settled and nothing is in or near it. */
   calibrateOpen(): void {
-    if (this.#readiness === 'dark') this.#calibrate('open', this.#parts.imaging.calibrateOpen())
+    if (this.#readiness === 'dark') this.#calibrate('open', () => this.#parts.imaging.calibrateOpen())
   }
 
   /** The open field is measured anew after the beam has been off. */
@@ -52,10 +52,10 @@ export class Scanning {
     if (this.#readiness === 'open') this.#readiness = 'dark'
   }
 
-  #calibrate(readiness: Readiness, measured: Promise<void>): void {
+  #calibrate(readiness: Readiness, measure: () => Promise<void>): void {
     if (this.#calibrating) return
     this.#calibrating = true
-    measured
+    measure()
       .then(
         () => (this.#readiness = readiness),
         (error: unknown) => this.#parts.onTrouble(`take ${readiness} lines`, error),

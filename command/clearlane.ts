@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import { register as registerImport } from './import.ts'
+import { register as registerReplay } from './replay.ts'
+import { register as registerStatus } from './status.ts'
+import { register as registerVerify } from './verify.ts'
+
+/** `npm run clearlane -- <command>`: one file a command, each registers itself. */
+const program = new Command('clearlane').description('Commands of the lane, for a terminal.').showHelpAfterError()
+for (const register of [registerReplay, registerImport, registerVerify, registerStatus]) register(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

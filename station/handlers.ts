@@ -1,0 +1,114 @@
+import type { SimulatedLane } from './simulated-lane.ts'
+import type { Inspection } from './contract/inspection.ts'
+import { reasonsFor } from './contract/words.ts'
+import { type FaultName, faultNames } from '../drivers/simulation/world.ts'
+import type { DeviceBook } from './devices.ts'
+import type { Lane } from './lane/lane.ts'
+import type { Reporter } from './reporter.ts'
+import type { Handlers } from './serve/calls.ts'
+import { ServeError } from './serve/serve-error.ts'
+import { isFault } from './simulated-lane.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** What the page's calls reach. */
+export type HandlerParts = {
+  readonly lane: Lane
+  readonly storage: Storage
+  readonly book: DeviceBook
+  readonly reporter: () => Reporter
+  readonly simulation: SimulatedLane | null
+  readonly staff: { id: string | null }
+}
+
+/** One function for each call of the contract. */
+export function makeHandlers(parts: HandlerParts): Handlers {
+  const { lane, storage, book, staff } = parts
+  const nowMs = (): number => Date.now()
+  const person = (): string => staff.id ?? refuseNobody()
+  return {
+    'lane.status': async () => parts.reporter().status(),
+    'lane.start': async () => {
+      lane.dispatch({ type: 'laneStarted', atMs: nowMs(), by: person() })
+      if (lane.state.mode === 'stopped' || lane.state.mode === 'safe')
+        throw new ServeError('not-ready', 'The lane cannot start yet: see what the screen says it waits for.')
+      return {}
+    },
+    'lane.stop': async () => {
+      lane.dispatch({ type: 'laneStopped', atMs: nowMs(), by: person() })
+      return {}
+    },
+    'lane.reset': async () => {
+      lane.dispatch({ type: 'safeReset', atMs: nowMs(), by: person() })
+      if (lane.state.mode === 'safe')
+        throw new ServeError('not-ready', 'The lane cannot be reset yet: see what the screen says it waits for.')
+      return {}
+    },
+    'inspections.recent': async ({ limit, before }) =>
+      storage.recent(limit, before).map((record) => withReceipt(storage, record)),
+    'inspection.get': async ({ id }) => inspectionOf(parts, id),
+    'inspection.decide': async ({ id, decision, reasonCode }) => {
+      if (!reasonsFor[decision].includes(reasonCode))
+        throw new ServeError('bad-input', `"${reasonCode}" is not a reason for ${decision}.`)
+      lane.dispatch({
+        type: 'officerDecided',
+        atMs: nowMs(),
+        inspectionId: id,
+        decision,
+        reasonCode,
+        staffId: person(),
+      })
+      const record = inspectionOf(parts, id)
+      if (record.decision === decision && record.decidedBy?.type === 'officer') return record
+      const early = decision === 'release' && record.verdict === null
+      throw new ServeError(
+        'too-late',
+        early
+          ? 'There is no verdict yet; a release has to wait for it.'
+          : 'The gate already has its order for this parcel.',
+      )
+    },
+    'devices.list': async () => book.rows(),
+    'device.trace': async ({ name, limit }) => book.trace(name, limit) ?? refuseDevice(name),
+    'simulation.faults': async () => faultsOf(parts),
+    'simulation.setFault': async ({ name, on }) => {
+      const { simulation } = parts
+      if (!simulation)
+        throw new ServeError('not-simulated', 'Faults can be switched on only where every device is simulated.')
+      if (!isFault(name)) throw new ServeError('bad-input', `There is no fault "${name}".`)
+      simulation.world.setFault(name, on)
+      return faultsOf(parts)
+    },
+    'session.staff': async ({ staffId }) => {
+      staff.id = staffId
+      parts.reporter().changed()
+      return {}
+    },
+  }
+}
+
+function refuseNobody(): never {
+  throw new ServeError('not-allowed', 'Enter your staff number first; what you do is written down under it.')
+}
+
+function refuseDevice(name: string): never {
+  throw new ServeError('not-found', `There is no device "${name}".`)
+}
+
+function faultsOf({ simulation }: HandlerParts): Record<FaultName, boolean> {
+  return Object.fromEntries(faultNames.map((name) => [name, simulation?.world.fault(name) ?? false])) as Record<
+    FaultName,
+    boolean
+  >
+}
+
+/** The newest word on an inspection: the lane's while it is on the belt, storage's after. */
+function inspectionOf({ lane, storage }: HandlerParts, id: string): Inspection {
+  const tracked = lane.state.parcels.find((parcel) => parcel.record.id === id)
+  const record = tracked?.record ?? storage.get(id)
+  if (!record) throw new ServeError('not-found', 'There is no such inspection.')
+  return withReceipt(storage, record)
+}
+
+function withReceipt(storage: Storage, record: Inspection): Inspection {
+  return { ...record, receipt: storage.outbox.receiptOf(record.id) }
+}

@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path'
+import { readConfig } from './config/read-config.ts'
+import { errorFacts, openLog } from './log/log.ts'
+import { openStation } from './station.ts'
+import { removeStationFile, writeStationFile } from './station-file.ts'
+
+/**
+ * Entry of the station process.
+ *   node station/headless.ts [--config FILE] [--announce]
+ * `--announce` prints one JSON line with the page's address, for the shell; otherwise the address is printed for people.
+ */
+const args = process.argv.slice(2)
+const valueOf = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`The station runs on Node 24 or newer; this is ${process.version}. Start it with: npm start`)
+  process.exit(1)
+}
+
+const config = readConfig(resolve(valueOf('--config') ?? 'demo/lane.yaml'))
+const log = openLog({
+  file: join(config.dataFolder, 'station.log'),
+  level: valueOf('--log') ?? 'info',
+  lane: config.laneId,
+})
+const stationFile = join(config.dataFolder, 'station.json')
+try {
+  const station = await openStation(config, log)
+  writeStationFile(stationFile, { url: station.url, token: station.token, pid: process.pid })
+  const end = async (why: string): Promise<void> => {
+    log.info({ event: 'ending', why }, 'the station ends')
+    await station.close()
+    removeStationFile(stationFile)
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void end('SIGTERM'))
+  process.on('SIGINT', () => void end('SIGINT'))
+  // Whatever nobody caught: the beam goes off first, then the process ends and its keeper starts it again.
+  const fall = (error: unknown): void => {
+    station.running.beam.turnOff()
+    log.error({ event: 'uncaught', ...errorFacts(error) }, 'the station falls')
+    console.error(error)
+    setTimeout(() => process.exit(1), 100)
+  }
+  process.on('uncaughtException', fall)
+  process.on('unhandledRejection', fall)
+  log.info({ event: 'started', url: station.url }, 'the station has started')
+  console.log(
+    args.includes('--announce')
+      ? JSON.stringify({ listening: station.urlWithToken })
+      : `Clearlane ${config.laneId}: ${station.urlWithToken}`,
+  )
+} catch (error) {
+  log.error({ event: 'notStarted', ...errorFacts(error) }, 'the station did not start')
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

@@ -1,0 +1,86 @@
+import { ImagingError } from './imaging-error.ts'
+
+/** Mean level of each channel over so many lines, and its mean noise in counts. Channels of both energies lie one after the other. */
+export type LevelFrame = { readonly mean: Float32Array; readonly noise: number; readonly lines: number }
+
+/** What turns counts into transmission: dark level, 1 / (open − dark) per channel, and channels that cannot be used. */
+export type CalibrationFrame = {
+  readonly dark: Float32Array
+  readonly scale: Float32Array
+  readonly badChannels: readonly number[]
+}
+
+/** Fewest lines of a frame (hardware facts §10.4). */
+export const fewestLines = 64
+
+/** Gathers lines into a level frame. */
+export class LevelGatherer {
+  readonly #sum: Float64Array
+  readonly #squares: Float64Array
+  #lines = 0
+
+  constructor(channels: number) {
+    this.#sum = new Float64Array(channels)
+    this.#squares = new Float64Array(channels)
+  }
+
+  get lines(): number {
+    return this.#lines
+  }
+
+  add(samples: Uint16Array): void {
+    this.#lines++
+    for (let channel = 0; channel < this.#sum.length; channel++) {
+      const value = samples[channel] ?? 0
+      this.#sum[channel] = (this.#sum[channel] ?? 0) + value
+      this.#squares[channel] = (this.#squares[channel] ?? 0) + value * value
+    }
+  }
+
+  frame(): LevelFrame {
+    const mean = Float32Array.from(this.#sum, (sum) => sum / this.#lines)
+    let variance = 0
+    for (let channel = 0; channel < mean.length; channel++) {
+      variance += Math.max(0, (this.#squares[channel] ?? 0) / this.#lines - (mean[channel] ?? 0) ** 2)
+    }
+    return { mean, noise: Math.sqrt(variance / mean.length), lines: this.#lines }
+  }
+}
+
+/**
+ * Dark and open field as one calibration. A channel is bad when its open field is far below its neighbours' or when it is lit in the
+ * dark. Throws ImagingError `bad-calibration` when the frames cannot be what they should.
+ */
+export function makeCalibration(dark: LevelFrame, open: LevelFrame): CalibrationFrame {
+  const bad = (words: string): ImagingError => new ImagingError('bad-calibration', words)
+  if (dark.lines < fewestLines || open.lines < fewestLines)
+    throw bad(`Only ${Math.min(dark.lines, open.lines)} lines came; ${fewestLines} are needed. Check the detector.`)
+  const middleDark = median(dark.mean)
+  const spans = Float32Array.from(open.mean, (level, channel) => level - (dark.mean[channel] ?? 0))
+  const middle = median(spans)
+  if (middleDark > 20_000)
+    throw bad('The detector is bright although the beam is off. Keep away and call the technician.')
+  if (middle < 2000)
+    throw bad('The open field is hardly brighter than the dark. Check that the beam is on and the belt empty.')
+  if (median(open.mean) > 64_500)
+    throw bad('The open field saturates the detector. Lower the current of the generator.')
+  const badChannels: number[] = []
+  const scale = Float32Array.from(spans, (span, channel) => {
+    const usable =
+      span > 0.25 * middle &&
+      span < 4 * middle &&
+      (dark.mean[channel] ?? 0) < 30_000 &&
+      (open.mean[channel] ?? 0) < 65_500
+    if (!usable) badChannels.push(channel)
+    return usable ? 1 / span : 0
+  })
+  if (badChannels.length > 0.05 * spans.length)
+    throw bad(`${badChannels.length} of ${spans.length} channels are bad; the detector needs service.`)
+  return { dark: dark.mean, scale, badChannels }
+}
+
+/** Median of the values; the input is not changed. */
+export function median(values: Float32Array): number {
+  const sorted = Float32Array.from(values).sort()
+  return sorted[sorted.length >> 1] ?? 0
+}

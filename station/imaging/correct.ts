@@ -1,0 +1,81 @@
+import type { CalibrationFrame } from './calibration-frame.ts'
+
+/**
+ * One line of counts to transmission × 65535: offset, gain, bad channels from their neighbours, and the drift of the tube by its own
+ * air. `drift` (one number an energy) is 1 for an open field as it was calibrated. Writes into `out`.
+ */
+export function correctLine(
+  samples: Uint16Array,
+  frame: CalibrationFrame,
+  channels: number,
+  drift: readonly number[],
+  out: Uint16Array,
+): void {
+  for (let start = 0, energy = 0; start < samples.length; start += channels, energy++) {
+    const full = 65_535 / (drift[energy] ?? 1)
+    for (let channel = start; channel < start + channels; channel++) {
+      const light = ((samples[channel] ?? 0) - (frame.dark[channel] ?? 0)) * (frame.scale[channel] ?? 0) * full
+      out[channel] = light <= 0 ? 0 : light >= 65_535 ? 65_535 : light + 0.5
+    }
+  }
+  for (const channel of frame.badChannels) mendChannel(out, channel, channels, frame.scale)
+}
+
+/** A bad channel takes the mean of its nearest good neighbours of the same energy. */
+function mendChannel(out: Uint16Array, channel: number, channels: number, scale: Float32Array): void {
+  const first = channel - (channel % channels)
+  let left = channel - 1
+  while (left >= first && scale[left] === 0) left--
+  let right = channel + 1
+  while (right < first + channels && scale[right] === 0) right++
+  const values = [left >= first ? out[left] : undefined, right < first + channels ? out[right] : undefined].filter(
+    (value) => value !== undefined,
+  )
+  out[channel] = values.length === 0 ? 65_535 : values.reduce((a, b) => a + b, 0) / values.length
+}
+
+/** Channels at each edge of the field that are looked at for free air. */
+const airChannels = 24
+/** How quickly the drift follows: a tube drifts over seconds, noise does not matter then. */
+const driftShare = 0.05
+
+/**
+ * The new drift after a raw line: what its edge channels show against the calibrated open field, per energy. An edge that is not
+ * air (darker than 0.9 or brighter than 1.1 of the last drift) says nothing.
+ */
+export function followDrift(
+  samples: Uint16Array,
+  frame: CalibrationFrame,
+  channels: number,
+  drift: readonly number[],
+): number[] {
+  return drift.map((before, energy) => {
+    const start = energy * channels
+    const edges = [
+      edgeLevel(samples, frame, start, start + airChannels),
+      edgeLevel(samples, frame, start + channels - airChannels, start + channels),
+    ]
+    const air = edges.filter((level) => level !== null && level > 0.9 * before && level < 1.1 * before)
+    if (air.length === 0) return before
+    const level = air.reduce<number>((sum, value) => sum + (value ?? 0), 0) / air.length
+    return before + driftShare * (level - before)
+  })
+}
+
+function edgeLevel(samples: Uint16Array, frame: CalibrationFrame, from: number, to: number): number | null {
+  let sum = 0
+  let good = 0
+  for (let channel = from; channel < to; channel++) {
+    const scale = frame.scale[channel] ?? 0
+    if (scale === 0) continue
+    sum += ((samples[channel] ?? 0) - (frame.dark[channel] ?? 0)) * scale
+    good++
+  }
+  return good === 0 ? null : sum / good
+}
+
+/** −ln of a plane of transmission × 65535, clamped where nothing comes through. */
+export function attenuationOf(plane: Uint16Array, mostAttenuation = 8): Float32Array {
+  const least = Math.exp(-mostAttenuation)
+  return Float32Array.from(plane, (value) => -Math.log(Math.max(least, value / 65_535)))
+}

@@ -1,0 +1,175 @@
+import type { ScanRecord } from '../contract/inspection.ts'
+import type { Strip } from '../contract/strip.ts'
+import { EvidenceError } from '../evidence/evidence-error.ts'
+import { type EvidencePlace, storeEvidence } from '../evidence/store.ts'
+import {
+  type CalibrationFrame,
+  fewestLines,
+  LevelGatherer,
+  type LevelFrame,
+  makeCalibration,
+} from './calibration-frame.ts'
+import { correctLine, followDrift } from './correct.ts'
+import { toScan } from './crop.ts'
+import { ImagingError } from './imaging-error.ts'
+import { qualityOf } from './quality.ts'
+import { type RingLine, type RingMemory, RingReader } from './ring.ts'
+import type { Scan } from './scan.ts'
+import { StripBuilder } from './strip-builder.ts'
+import { LineWindow } from './window.ts'
+
+/** What imaging is set up with. `windowLines` corrected lines are kept to cut scans from. */
+export type PipelineSetup = {
+  readonly ring: RingMemory
+  readonly pitchAcrossMm: number
+  readonly pitchAlongMm: number
+  readonly windowLines: number
+  readonly evidence: EvidencePlace
+  readonly attribution: string | null
+}
+
+/** The range of one parcel on the belt, as it passed the beam. `atMs` (epoch) names the day it is stored under. */
+export type ScanOrder = {
+  readonly inspectionId: string
+  readonly trackId: number
+  readonly fromBeltMm: number
+  readonly toBeltMm: number
+  readonly aborted: boolean
+  readonly merged: boolean
+  readonly atMs: number
+}
+
+/** One parcel's picture, stored; its planes lie in shared memory. */
+export type StoredScan = {
+  readonly scan: Scan
+  readonly record: ScanRecord
+  readonly lastLineAtMs: number
+  readonly imagingMs: number
+}
+
+/**
+ * Lines in, corrected lines, strips and scans out. Everything but the storing is done while the belt moves, so that the last line
+ * leaves only the cut and the file to do.
+ */
+export class Pipeline {
+  readonly #setup: PipelineSetup
+  readonly #reader: RingReader
+  readonly #window: LineWindow
+  readonly #strips: StripBuilder
+  #gather: {
+    readonly beamOn: boolean
+    readonly levels: LevelGatherer
+    readonly done: (frame: LevelFrame) => void
+  } | null = null
+  #dark: LevelFrame | null = null
+  #frame: CalibrationFrame | null = null
+  #drift: number[]
+
+  constructor(setup: PipelineSetup, onStrip: (strip: Strip) => void) {
+    const { ring } = setup
+    this.#setup = setup
+    this.#reader = new RingReader(ring)
+    this.#window = new LineWindow(setup.windowLines, ring.channels * ring.energies)
+    this.#strips = new StripBuilder(ring.channels, ring.energies, setup.pitchAlongMm, onStrip)
+    this.#drift = new Array<number>(ring.energies).fill(1)
+  }
+
+  /** Takes what has come since the last call. */
+  drain(): void {
+    this.#reader.drain((line) => this.#take(line))
+    this.#strips.flushOld(Date.now())
+  }
+
+  /** Belt position of the newest corrected line. */
+  newestMm(): number | null {
+    return this.#window.newestMm()
+  }
+
+  /** Mean of the next lines that are dark (or lit); resolves when enough have come. A newer wish replaces an older one. */
+  gather(beamOn: boolean): Promise<LevelFrame> {
+    const { ring } = this.#setup
+    return new Promise((done) => {
+      this.#gather = { beamOn, levels: new LevelGatherer(ring.channels * ring.energies), done }
+    })
+  }
+
+  setDark(frame: LevelFrame): void {
+    this.#dark = frame
+  }
+
+  /** Makes the calibration out of the dark frame and this open field. Throws ImagingError `no-calibration` or `bad-calibration`. */
+  setOpen(open: LevelFrame): void {
+    if (this.#dark === null)
+      throw new ImagingError('no-calibration', 'No dark lines were taken before the beam came on.')
+    this.#frame = makeCalibration(this.#dark, open)
+    this.#drift.fill(1)
+  }
+
+  /** Cuts one parcel, judges the picture's quality, and stores it before anyone interprets it. Throws ImagingError. */
+  async close(order: ScanOrder): Promise<StoredScan> {
+    const startedMs = performance.now()
+    if (this.#frame === null)
+      throw new ImagingError(
+        'no-calibration',
+        'The open field has not been measured; run the empty belt with the beam on.',
+      )
+    const { pitchAcrossMm, pitchAlongMm, ring, attribution } = this.#setup
+    const cut = this.#window.cut(order.fromBeltMm, order.toBeltMm, pitchAlongMm)
+    if (cut === null) throw new ImagingError('no-lines', 'The detector gave no line of this parcel.')
+    const { scan, firstChannel } = toScan(cut, ring.channels, ring.energies, pitchAcrossMm, pitchAlongMm)
+    const evidence = await this.#store(order, scan)
+    const record: ScanRecord = {
+      widthPx: scan.widthPx,
+      heightPx: scan.heightPx,
+      pitchAcrossMm,
+      pitchAlongMm,
+      energies: scan.energies,
+      fieldXPx: firstChannel,
+      linesLost: cut.invalid.length,
+      evidence,
+      quality: qualityOf(scan, {
+        firstChannel,
+        channels: ring.channels,
+        aborted: order.aborted,
+        merged: order.merged,
+        saturatedLines: cut.saturated,
+      }),
+      attribution,
+    }
+    return { scan, record, lastLineAtMs: order.atMs, imagingMs: performance.now() - startedMs }
+  }
+
+  async #store(order: ScanOrder, scan: Scan): Promise<ScanRecord['evidence']> {
+    try {
+      return await storeEvidence(this.#setup.evidence, order.inspectionId, order.atMs, scan.planes)
+    } catch (cause) {
+      const full = cause instanceof EvidenceError && cause.code === 'disk-full'
+      throw new ImagingError(
+        full ? 'disk-full' : 'write-failed',
+        cause instanceof Error ? cause.message : String(cause),
+        { cause },
+      )
+    }
+  }
+
+  #take(line: RingLine): void {
+    this.#measure(line)
+    if (this.#frame === null) return
+    const { channels } = this.#setup.ring
+    if (line.beamOn && line.valid) this.#drift = followDrift(line.samples, this.#frame, channels, this.#drift)
+    const corrected = this.#window.next()
+    correctLine(line.samples, this.#frame, channels, this.#drift, corrected)
+    // A dark line is no picture of anything, and a damaged one must not be trusted.
+    this.#window.commit(line.beltMm, line.valid && line.beamOn, line.saturated)
+    this.#strips.add(corrected, line.beltMm)
+  }
+
+  #measure(line: RingLine): void {
+    const gather = this.#gather
+    if (gather === null || !line.valid || line.beamOn !== gather.beamOn) return
+    gather.levels.add(line.samples)
+    if (gather.levels.lines < fewestLines) return
+    this.#gather = null
+    gather.done(gather.levels.frame())
+  }
+}

@@ -1,0 +1,266 @@
+import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type Interpreter, openInterpreter } from '../models/interpreter.ts'
+import { isSimulated, type LaneConfig } from './config/lane-config.ts'
+import { DeviceBook, openDevices } from './devices.ts'
+import { makeHandlers } from './handlers.ts'
+import { connectHeadquarters } from './headquarters.ts'
+import { type LaneKey, openLaneKey } from './hq/sign.ts'
+import { Imaging } from './imaging/imaging.ts'
+import { recoverInspection } from './inspection/recover.ts'
+import { Journal } from './journal.ts'
+import { assembleLane, type RunningLane } from './lane-assembly.ts'
+import { setUpDevices, watchDisk } from './lane-care.ts'
+import type { LaneStore } from './lane/lane-ports.ts'
+import { uuid7 } from './lane/uuid7.ts'
+import { errorFacts, type Log } from './log/log.ts'
+import { readManifest } from './manifest/read-manifest.ts'
+import { picturesOf } from './pictures.ts'
+import { Reporter } from './reporter.ts'
+import { makeSealer } from './sealer.ts'
+import { type Server, startServer } from './serve/server.ts'
+import { makeToken } from './serve/session.ts'
+import { openSimulatedLane, type SimulatedLane } from './simulated-lane.ts'
+import { openStorage, type Storage } from './storage/storage.ts'
+
+/** Version of this software, as it goes into every record. */
+export const softwareVersion = '0.1.0'
+
+/** A station at work; `close` ends it in order: beam off first, then everything else. */
+export type Station = {
+  readonly url: string
+  readonly urlWithToken: string
+  readonly token: string
+  readonly running: RunningLane
+  readonly storage: Storage
+  readonly simulation: SimulatedLane | null
+  close(): Promise<void>
+}
+
+/**
+ * Puts a lane's station together. Read this first:
+ *
+ * ```
+ *  devices ─▶ ears ─▶ lane (step) ─▶ hands ─▶ devices
+ *                │        │            ├─▶ imaging (worker) ─▶ evidence
+ *                │        │            ├─▶ interpreter (worker)
+ *                │        └─▶ page     └─▶ storage ─▶ headquarters
+ * ```
+ */
+export async function openStation(config: LaneConfig, log: Log): Promise<Station> {
+  mkdirSync(join(config.dataFolder, 'evidence'), { recursive: true })
+  const key = openLaneKey(join(config.dataFolder, 'lane-key.pem'))
+  const storage = openStorage({
+    file: join(config.dataFolder, 'lane.sqlite'),
+    sealer: makeSealer(config.laneId, key),
+    newId: uuid7,
+  })
+  recover(storage, config, log)
+  const simulation = await openSimulatedLane(config)
+  await takeManifests(storage, config, simulation, log)
+  const interpreter =
+    config.model.card === null
+      ? null
+      : await openInterpreter({ cardFile: config.model.card, threads: config.model.threads })
+  return start(config, log, { key, storage, simulation, interpreter })
+}
+
+type Ground = {
+  readonly key: LaneKey
+  readonly storage: Storage
+  readonly simulation: SimulatedLane | null
+  readonly interpreter: Interpreter | null
+}
+
+async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Station> {
+  const { storage, simulation, interpreter } = ground
+  const imaging = openImaging(config, simulation, log)
+  const devices = openDevices(config, simulation?.world ?? null)
+  const book = new DeviceBook(devices)
+  const bootId = uuid7(Date.now())
+  const journal = new Journal(
+    (events) => storage.appendEvents(bootId, events),
+    (error) => log.error(errorFacts(error), 'the journal cannot be written'),
+  )
+  const staff: { id: string | null } = { id: null }
+  let reporter: Reporter | null = null
+  const settings = settingsOf(config, interpreter)
+  const running = assembleLane({
+    config,
+    settings,
+    devices,
+    imaging,
+    interpreter,
+    log,
+    store: storeOf(storage, journal),
+    onState: () => reporter?.changed(),
+    onInspection: (record) => reporter?.inspection(record),
+  })
+  const headquarters = connectHeadquarters({
+    config,
+    storage,
+    key: ground.key,
+    bootId,
+    log,
+    mode: () => running.lane.state.mode,
+    software: softwareVersion,
+  })
+  const handlers = makeHandlers({
+    lane: running.lane,
+    storage,
+    book,
+    simulation,
+    staff,
+    reporter: () => reporter ?? missing(),
+  })
+  const token = makeToken()
+  const server = await serve(config, log, { token, handlers, storage, book, reporter: () => reporter })
+  const attribution = config.attribution ?? simulation?.attribution ?? null
+  reporter = new Reporter(
+    {
+      laneId: config.laneId,
+      running,
+      book,
+      hq: headquarters.link,
+      receipted: () => storage.outbox.counts().receipted,
+      staffId: () => staff.id,
+      simulated: isSimulated(config),
+      attribution,
+    },
+    server.listeners,
+  )
+  const stopStrips = imaging.onStrip((strip) => reporter?.strip(strip))
+  const stopCare = [
+    watchDisk(config, running.lane, log),
+    setUpDevices(config, devices, running.lane, simulation, staff, log),
+  ]
+  const close = async (): Promise<void> => {
+    running.close()
+    for (const stop of stopCare) stop()
+    stopStrips()
+    reporter?.close()
+    await server.close()
+    await headquarters.close()
+    for (const device of Object.values(devices)) await device.close()
+    book.close()
+    simulation?.close()
+    await imaging.close()
+    await interpreter?.close()
+    journal.close()
+    storage.close()
+  }
+  return { url: server.url, urlWithToken: server.urlWithToken, token, running, storage, simulation, close }
+}
+
+function missing(): never {
+  throw new Error('The station is still starting.')
+}
+
+/** Inspections that were open when the station ended are closed now: referred, never cleared. */
+function recover(storage: Storage, config: LaneConfig, log: Log): void {
+  const atMs = Date.now()
+  for (const open of storage.openInspections()) {
+    storage.closeInspection(recoverInspection(open, atMs, config.policy.version), atMs)
+    log.warn({ event: 'recovered', inspection: open.id }, 'a parcel that was in flight is referred')
+  }
+}
+
+async function takeManifests(
+  storage: Storage,
+  config: LaneConfig,
+  simulation: SimulatedLane | null,
+  log: Log,
+): Promise<void> {
+  for (const file of config.manifests) {
+    const bytes = await readFile(file)
+    const reading = readManifest(file, bytes)
+    if (!reading.ok) {
+      const [first] = reading.faults
+      throw new Error(
+        `${file} cannot be taken in: row ${first?.row}, ${first?.field}: ${first?.message} (${reading.faults.length} faults). Correct it, or take it out of manifests.`,
+      )
+    }
+    storage.importManifest(basename(file), bytes, reading.declarations, Date.now())
+  }
+  const own = simulation?.declarations ?? []
+  if (own.length > 0) storage.importManifest('simulation', Buffer.from(JSON.stringify(own)), own, Date.now())
+  log.info({ event: 'manifests', declarations: storage.declarationCount() }, 'declarations are known')
+}
+
+function openImaging(config: LaneConfig, simulation: SimulatedLane | null, log: Log): Imaging {
+  const { detector, dataFolder, evidence, attribution } = config
+  return new Imaging({
+    channels: detector.channels,
+    energies: detector.energies,
+    pitchAcrossMm: detector.pitchMm,
+    pitchAlongMm: (detector.encoderDiv * detector.umPerCount) / 1000,
+    evidence: { folder: join(dataFolder, 'evidence'), minimumFreeBytes: evidence.minimumFreeMiB * 1024 * 1024 },
+    attribution: attribution ?? simulation?.attribution ?? null,
+    onTrouble: (error) => log.error(errorFacts(error), 'imaging failed'),
+  })
+}
+
+function settingsOf(config: LaneConfig, interpreter: Interpreter | null) {
+  const { laneId, layout, policy, detector, version } = config
+  const model = interpreter?.model ?? null
+  const versions = {
+    software: softwareVersion,
+    model: model?.id ?? null,
+    modelSha256: model?.sha256 ?? null,
+    policy: policy.version,
+    calibration: 'open field at beam-on',
+    configuration: version,
+  }
+  return {
+    laneId,
+    layout,
+    policy,
+    versions,
+    pitchMm: detector.pitchMm,
+    firstGateSequence: Math.floor(Math.random() * 60_000),
+  }
+}
+
+function storeOf(storage: Storage, journal: Journal): LaneStore {
+  return {
+    openInspection: storage.openInspection,
+    updateInspection: storage.updateInspection,
+    storeDecision: (record) => storage.storeDecision(record, Date.now()),
+    closeInspection: (record) => storage.closeInspection(record, Date.now()),
+    recordLaneEvent: (event) => storage.recordLaneEvent(event, Date.now()),
+    appendEvents: (events) => journal.append(events),
+    declarationFor: storage.declarationFor,
+    timesSeen: (label, otherThan) => storage.timesSeen(label, otherThan),
+    parcelsSeenOf: storage.parcelsSeenOf,
+  }
+}
+
+type Served = {
+  readonly token: string
+  readonly handlers: ReturnType<typeof makeHandlers>
+  readonly storage: Storage
+  readonly book: DeviceBook
+  readonly reporter: () => Reporter | null
+}
+
+function serve(config: LaneConfig, log: Log, { token, handlers, storage, book, reporter }: Served): Promise<Server> {
+  return startServer({
+    ...config.http,
+    token,
+    handlers,
+    pageFolder: join(import.meta.dirname, '../dist/ui'),
+    pictures: picturesOf(storage, join(config.dataFolder, 'evidence')),
+    greet: () => {
+      const status = reporter()?.status()
+      return status
+        ? [
+            { event: 'lane.status', body: status },
+            { event: 'devices.changed', body: book.rows() },
+          ]
+        : []
+    },
+    onUnexpected: (where, error) =>
+      log.error({ event: 'callFailed', where, ...errorFacts(error) }, 'a call of the page failed'),
+  })
+}
