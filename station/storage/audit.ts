@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import * as z from 'zod'
 import type { Db } from './database.ts'
+
+const SealedBody = z.object({
+  evidence: z.array(z.object({ plane: z.string(), sha256: z.string() })).default([]),
+})
 
 /** Hash before the first row. */
 export const firstHash = '0'.repeat(64)
@@ -48,7 +53,15 @@ export function auditTable(db: Db) {
   const all = db.prepare<[], AuditRow>(
     'SELECT seq, at, kind, inspection_id AS inspectionId, body, previous_hash AS previousHash, hash FROM audit ORDER BY seq',
   )
+  const closing = db.prepare<[string], { body: string }>(
+    "SELECT body FROM audit WHERE inspection_id = ? AND kind = 'inspection-closed' ORDER BY seq DESC LIMIT 1",
+  )
   return {
+    /** The evidence named when an inspection was closed: plane and sha256 of each file; null while it is open. */
+    sealedEvidence(inspectionId: string): readonly { readonly plane: string; readonly sha256: string }[] | null {
+      const row = closing.get(inspectionId)
+      return row ? SealedBody.parse(JSON.parse(row.body)).evidence : null
+    },
     /** Appends and returns the new hash. To be called inside the transaction that the entry belongs to. */
     append({ at, kind, inspectionId, body }: AuditEntry): string {
       const before = last.get() ?? { seq: 0, hash: firstHash }

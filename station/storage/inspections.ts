@@ -53,3 +53,13 @@ export function inspectionTable(db: Db) {
     parcelsSeenOf: (masterCarton: string): number => ofCarton.get(masterCarton)?.n ?? 0,
   }
 }
+
+/** Every inspection, oldest first, one at a time, so that years of them can be walked. */
+export function* everyInspection(db: Db): Generator<Inspection> {
+  const ids = db.prepare<[], { id: string }>('SELECT id FROM inspection ORDER BY entered_at')
+  const { get } = inspectionTable(db)
+  for (const { id } of ids.all()) {
+    const inspection = get(id)
+    if (inspection) yield inspection
+  }
+}
