@@ -52,3 +52,15 @@ function migrate(db: Db): void {
     })()
   }
 }
+
+/** One transaction that takes the write lock at once, with the database's errors as ours. */
+export function guarded<A extends unknown[]>(db: Db, act: (...args: A) => void): (...args: A) => void {
+  const transaction = db.transaction(act)
+  return (...args: A) => {
+    try {
+      transaction.immediate(...args)
+    } catch (error) {
+      throw translateError(error)
+    }
+  }
+}

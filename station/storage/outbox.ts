@@ -1,4 +1,4 @@
-import type { Db } from './database.ts'
+import { type Db, guarded } from './database.ts'
 
 /** One record on its way to headquarters. `message` is what is published, byte for byte. */
 export type OutboxRow = {
@@ -58,6 +58,67 @@ function statementsOf(db: Db) {
   })
   return { nextSeq, insert, oldest, newest, range, sent, receipted, refuse, drop, counts, stateOf, settle }
 }
+
+/** Statements of the sender: numbers alone, from the index of what waits, so that a long backlog costs nothing to look at. */
+function senderStatementsOf(db: Db) {
+  const numbers = (order: 'ASC' | 'DESC') =>
+    db
+      .prepare<[number], number>(`SELECT seq FROM outbox WHERE receipted_at IS NULL ORDER BY seq ${order} LIMIT ?`)
+      .pluck()
+  const one = db.prepare<[number], OutboxRow>(
+    'SELECT seq, id, type, message, sha256, attempts, last_sent_at AS lastSentAt FROM outbox WHERE seq = ?',
+  )
+  const done = db
+    .prepare<[number, number, number], number>(
+      'SELECT seq FROM outbox WHERE seq > ? AND seq <= ? AND receipted_at IS NOT NULL ORDER BY seq LIMIT ?',
+    )
+    .pluck()
+  const undone = db.prepare(
+    'UPDATE outbox SET receipted_at = NULL WHERE seq BETWEEN ? AND ? AND receipted_at IS NOT NULL',
+  )
+  return { oldestNumbers: numbers('ASC'), newestNumbers: numbers('DESC'), one, done, undone }
+}
+
+/** What HQ says about one record. */
+export type OutboxReceipt = {
+  readonly id: string
+  readonly sha256: string
+  readonly result: 'stored' | 'duplicate' | 'refused'
+  readonly reason?: string | undefined
+}
+
+/** What the sender of the link asks of the outbox; each change of many rows is one transaction, one synchronisation of the disk. */
+export function outboxForSender(db: Db, outbox: Outbox) {
+  const { oldestNumbers, newestNumbers, one, done, undone } = senderStatementsOf(db)
+  return {
+    /** Numbers of what waits, from the old end. */
+    oldestNumbers: (limit: number): readonly number[] => oldestNumbers.all(limit),
+    newestNumbers: (limit: number): readonly number[] => newestNumbers.all(limit),
+    row: (seq: number): OutboxRow | null => one.get(seq) ?? null,
+    markSent: guarded(db, (seqs: readonly number[], at: number): void => {
+      for (const seq of seqs) outbox.markSent(seq, at)
+    }),
+    /** Takes receipts in; known ones, and ones for nothing that is here, change nothing. */
+    settle: guarded(db, (receipts: readonly OutboxReceipt[], at: number): void => {
+      for (const { id, sha256, result, reason } of receipts)
+        if (result === 'refused') outbox.refused(id, sha256, reason ?? 'no reason given', at)
+        else outbox.receipt(id, sha256, at)
+    }),
+    /**
+     * HQ does not have these: at most `limit` receipted records after `afterSeq` wait again. Returns the last number looked at,
+     * or null when the range is through.
+     */
+    wantAgain(afterSeq: number, to: number, limit: number): number | null {
+      const seqs = done.all(afterSeq, to, limit)
+      const last = seqs.at(-1)
+      if (last === undefined) return null
+      undone.run(seqs[0], last)
+      return last
+    },
+    counts: outbox.counts,
+  }
+}
+export type SenderOutbox = ReturnType<typeof outboxForSender>
 
 /** The outbox: queue inside the caller's transaction, send in windows, settle by receipts. */
 export function outboxTable(db: Db) {

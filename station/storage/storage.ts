@@ -1,10 +1,10 @@
 import type { Inspection } from '../contract/inspection.ts'
 import { auditTable } from './audit.ts'
-import { type Db, openDatabase } from './database.ts'
+import { type Db, guarded, openDatabase } from './database.ts'
 import { declarationTable } from './declarations.ts'
 import { inspectionTable } from './inspections.ts'
-import { type Outbox, outboxTable } from './outbox.ts'
-import { translateError } from './storage-error.ts'
+import { imageTable } from './images.ts'
+import { type Outbox, outboxForSender, outboxTable } from './outbox.ts'
 
 /** Makes the message that goes to HQ out of a record and its place in line. */
 export type Sealer = {
@@ -42,8 +42,9 @@ export function openStorage(options: StorageOptions) {
   const audit = auditTable(db)
   const outbox = outboxTable(db)
   const declarations = declarationTable(db)
+  const images = imageTable(db)
   return {
-    ...writers(db, options, inspections, audit, outbox),
+    ...writers(db, options, { inspections, audit, outbox, images }),
     recent: inspections.recent,
     get: inspections.get,
     openInspections: inspections.open,
@@ -54,6 +55,10 @@ export function openStorage(options: StorageOptions) {
     declarationCount: declarations.count,
     verifyAudit: audit.verify,
     outbox: outbox satisfies Outbox,
+    /** The same outbox as the sender of the link sees it. */
+    sending: outboxForSender(db, outbox),
+    /** Pictures that headquarters does not have yet. */
+    images,
     close: (): void => void db.close(),
   }
 }
@@ -61,16 +66,12 @@ export function openStorage(options: StorageOptions) {
 type Tables = {
   readonly inspections: ReturnType<typeof inspectionTable>
   readonly audit: ReturnType<typeof auditTable>
+  readonly outbox: Outbox
+  readonly images: ReturnType<typeof imageTable>
 }
 
 /** Everything that changes more than one table at once. */
-function writers(
-  db: Db,
-  { sealer, newId }: StorageOptions,
-  inspections: Tables['inspections'],
-  audit: Tables['audit'],
-  outbox: Outbox,
-) {
+function writers(db: Db, { sealer, newId }: StorageOptions, { inspections, audit, outbox, images }: Tables) {
   const journal = db.prepare('INSERT INTO lane_event (boot_id, at, type, event) VALUES (?, ?, ?, ?)')
   const save = guarded(db, (record: Inspection) => void inspections.save(record))
   return {
@@ -104,6 +105,7 @@ function writers(
         at,
         seal: (seq) => sealer.inspection(record, auditHash, seq),
       })
+      images.queue(scan?.evidence ?? [], at)
     }),
     recordLaneEvent: guarded(db, (event: LaneEventEntry, at: number) => {
       audit.append({ at, kind: event.kind, inspectionId: null, body: { words: event.words, facts: event.facts } })
@@ -113,17 +115,5 @@ function writers(
     appendEvents: guarded(db, (bootId: string, events: readonly { readonly atMs: number; readonly type: string }[]) => {
       for (const event of events) journal.run(bootId, Math.round(event.atMs), event.type, JSON.stringify(event))
     }),
-  }
-}
-
-/** One transaction that takes the write lock at once, with the database's errors as ours. */
-function guarded<A extends unknown[]>(db: Db, act: (...args: A) => void): (...args: A) => void {
-  const transaction = db.transaction(act)
-  return (...args: A) => {
-    try {
-      transaction.immediate(...args)
-    } catch (error) {
-      throw translateError(error)
-    }
   }
 }
