@@ -69,14 +69,18 @@ export const LaneConfig = z.strictObject({
   model: z.strictObject({ card: z.string().min(1).nullable(), threads: z.number().int().min(1).max(16) }),
   policy: Policy,
   evidence: z.strictObject({ minimumFreeMiB: z.number().int().nonnegative() }),
+  /** `demo` starts a headquarters of the station's own beside it; null keeps everything here. */
   hq: z
-    .strictObject({
-      url: z.string().min(1),
-      caFile: z.string(),
-      certFile: z.string(),
-      keyFile: z.string(),
-      imagesUrl: z.string().nullable(),
-    })
+    .union([
+      z.literal('demo'),
+      z.strictObject({
+        url: z.string().min(1),
+        caFile: z.string(),
+        certFile: z.string(),
+        keyFile: z.string(),
+        imagesUrl: z.string().nullable(),
+      }),
+    ])
     .nullable(),
   manifests: z.array(z.string()),
   attribution: z.string().nullable(),

@@ -22,17 +22,17 @@ export function readConfig(file: string): LaneConfig {
     dataFolder: at(config.dataFolder),
     manifests: config.manifests.map(at),
     model: { ...config.model, card: config.model.card === null ? null : at(config.model.card) },
-    hq: config.hq && {
-      ...config.hq,
-      caFile: at(config.hq.caFile),
-      certFile: at(config.hq.certFile),
-      keyFile: at(config.hq.keyFile),
-    },
+    hq: hqAt(config.hq, at),
     simulation: config.simulation && {
       ...config.simulation,
       source: config.simulation.source === 'goods' ? 'goods' : at(config.simulation.source),
     },
   }
+}
+
+function hqAt(hq: LaneConfig['hq'], at: (path: string) => string): LaneConfig['hq'] {
+  if (hq === null || hq === 'demo') return hq
+  return { ...hq, caFile: at(hq.caFile), certFile: at(hq.certFile), keyFile: at(hq.keyFile) }
 }
 
 function parseYaml(file: string): unknown {
