@@ -33,7 +33,7 @@ export class MapConveyor implements Conveyor {
   #heartbeat = 0
   #change = 0
   #fed = true
-  #wanted: { xray: boolean } = { xray: false }
+  #wanted = { xray: false, stopped: false }
   #waitMs = shortestWaitMs
   #timer: NodeJS.Timeout | null = null
   #closed = false
@@ -87,12 +87,11 @@ export class MapConveyor implements Conveyor {
   }
 
   async command(command: ConveyorCommand): Promise<void> {
+    if (command === 'stop' || command === 'abort') this.#wanted.stopped = true
+    if (command === 'start' || command === 'unhold') this.#wanted.stopped = false
     const link = this.#demandLink()
-    const number = packmlCommands[command]
-    this.#change = (this.#change + 1) & 0xffff
-    const change = this.#change
     const rejectedBefore = this.#words[inputRegisters.rejectedCommand] ?? 0
-    await link.writeRegisters(holding.command, [number, change], `command ${command}`)
+    const change = await this.#sendCommand(link, command)
     await this.#settled(link)
     const rejected = this.#words[inputRegisters.rejectedCommand] ?? 0
     // High byte: the low byte of the change request that was refused; low byte: the PLC's reason.
@@ -106,6 +105,13 @@ export class MapConveyor implements Conveyor {
     }
   }
 
+  /** Writes the command under a new change number, which it returns; the PLC has it, but may refuse it. */
+  async #sendCommand(link: ModbusLink, command: ConveyorCommand): Promise<number> {
+    const change = (this.#change = (this.#change + 1) & 0xffff)
+    await link.writeRegisters(holding.command, [packmlCommands[command], change], `command ${command}`)
+    return change
+  }
+
   async setSpeed(mmPerSecond: number): Promise<void> {
     if (!(mmPerSecond >= 0 && mmPerSecond <= 2000))
       throw new DriverError('out-of-range', `A belt speed of ${mmPerSecond} mm/s is not possible; 0 to 2000 is.`)
@@ -113,7 +119,7 @@ export class MapConveyor implements Conveyor {
   }
 
   async requestXrayEnable(wanted: boolean): Promise<void> {
-    this.#wanted = { xray: wanted }
+    this.#wanted.xray = wanted
     await this.#demandLink().writeCoil(
       coils.xrayEnableRequest,
       wanted,
@@ -240,6 +246,8 @@ export class MapConveyor implements Conveyor {
     // A link that comes back must not find an enable that was withdrawn while it was away.
     if (!this.#wanted.xray)
       await this.#link.writeCoil(coils.xrayEnableRequest, false, 'withdraw the X-ray enable', true)
+    // Nor may it find a belt that was told to stop meanwhile; a PLC that has stopped by itself refuses the order, and may.
+    if (this.#wanted.stopped) await this.#sendCommand(this.#link, 'stop')
   }
 
   async #poll(link: ModbusLink): Promise<void> {
