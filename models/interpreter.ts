@@ -25,6 +25,8 @@ type Pending = {
 }
 
 const restartMs = 500
+/** How long closing waits for the picture in work: ending a thread inside ONNX Runtime ends the whole process. */
+const lastAnswerMs = 5000
 
 /** Starts the worker and waits until its model has proved itself. Throws ModelError when the card or weights are refused. */
 export async function openInterpreter(setup: WorkerSetup): Promise<Interpreter> {
@@ -41,6 +43,9 @@ class WorkerInterpreter implements Interpreter {
   #model: Interpreter['model'] = null
   #id = 0
   #closed = false
+  /** Pictures that the worker still has, whether or not anybody waits for their answer. */
+  #inWork = 0
+  #onIdle: (() => void) | null = null
 
   constructor(setup: WorkerSetup) {
     this.#setup = setup
@@ -64,6 +69,7 @@ class WorkerInterpreter implements Interpreter {
         timeoutMs,
       )
       this.#pending.set(id, { resolve, reject, timer })
+      this.#inWork++
       worker.postMessage({ id, scan })
     })
   }
@@ -71,7 +77,19 @@ class WorkerInterpreter implements Interpreter {
   async close(): Promise<void> {
     this.#closed = true
     for (const id of [...this.#pending.keys()]) this.#fail(id, new ModelError('closed', 'The station is closing.'))
+    await this.#idle()
     await this.#worker?.terminate()
+  }
+
+  #idle(): Promise<void> {
+    if (this.#inWork === 0 || this.#worker === null) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, lastAnswerMs)
+      this.#onIdle = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   #start(): Promise<void> {
@@ -93,6 +111,8 @@ class WorkerInterpreter implements Interpreter {
   }
 
   #take(answer: Extract<WorkerAnswer, { id: number }>): void {
+    this.#inWork--
+    if (this.#inWork === 0) this.#onIdle?.()
     const pending = this.#pending.get(answer.id)
     // An answer after its time-out: the parcel has been referred already.
     if (!pending) return
@@ -113,6 +133,8 @@ class WorkerInterpreter implements Interpreter {
   #ended(): void {
     const wasRunning = this.#worker !== null
     this.#worker = null
+    this.#inWork = 0
+    this.#onIdle?.()
     for (const id of [...this.#pending.keys()])
       this.#fail(id, new ModelError('worker-died', 'The model’s thread ended; it is started again.'))
     if (this.#closed || !wasRunning) return
