@@ -151,7 +151,11 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
     const { counts } = turn.state
     change(turn, { counts: { ...counts, closed: counts.closed + 1 } })
   },
-  storageRefused: (turn, { words }) => change(turn, { storageRefused: words }),
+  storageRefused: (turn, { words }) => {
+    change(turn, { storageRefused: words })
+    // A lane on its way stops at the next parcel; one that stands has to say why it cannot start.
+    if (turn.state.mode === 'stopped') stopLane(turn, 'disk-full', null)
+  },
   storageRecovered: (turn) => {
     change(turn, { storageRefused: null })
     for (const parcel of turn.state.parcels)
