@@ -3,11 +3,14 @@ import type { Box, Place } from '../contract/words.ts'
 const columns = ['left', 'centre', 'right'] as const
 const rows = ['upper', 'centre', 'lower'] as const
 
-/** Which of the nine fields of the picture a box lies in, by its centre. */
+/**
+ * Which of the nine fields of the picture a box lies in, by its centre, as the page shows it: the direction of travel goes to the right,
+ * so the first row lies at the right edge and the first column at the top.
+ */
 export function placeOf([x, y, width, height]: Box, widthPx: number, heightPx: number): Place {
   const third = (value: number, whole: number): 0 | 1 | 2 => (value < whole / 3 ? 0 : value < (2 * whole) / 3 ? 1 : 2)
-  const row = rows[third(y + height / 2, heightPx)]
-  const column = columns[third(x + width / 2, widthPx)]
+  const row = rows[third(x + width / 2, widthPx)]
+  const column = columns[third(heightPx - (y + height / 2), heightPx)]
   if (row === 'centre') return column === 'centre' ? 'centre' : `centre ${column}`
   return `${row} ${column}`
 }

@@ -42,7 +42,7 @@ test('an undeclared object refers the parcel, and nobody’s decision means the 
   assert.deepEqual([verdict, decision, reasonCode, gate], ['refer', 'hold', 'timeout', 'confirmed'])
   assert.equal(
     hypotheses[0]?.words,
-    'A dense object of about 12 g at the lower right is not explained by the declaration (24 chocolate bars).',
+    'A dense object of about 12 g at the lower left is not explained by the declaration (24 chocolate bars).',
   )
   golden('undeclared-object', story)
 })
