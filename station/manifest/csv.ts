@@ -40,7 +40,13 @@ const ofLabel = [
 export function readCsv(text: string): ManifestReading {
   let table: string[][]
   try {
-    table = parse(text, { delimiter: delimiterOf(text), skip_empty_lines: true, trim: true, relax_column_count: true })
+    table = parse(text, {
+      delimiter: delimiterOf(text),
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+      relax_column_count: true,
+    })
   } catch (error) {
     return {
       ok: false,
@@ -52,8 +58,14 @@ export function readCsv(text: string): ManifestReading {
   const [header = [], ...lines] = table
   const headerFaults = checkHeader(header)
   if (headerFaults.length > 0) return { ok: false, faults: headerFaults }
+  if (lines.length === 0)
+    return { ok: false, faults: [{ row: 0, field: '', message: 'there is no row below the header' }] }
   const rows = lines.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])) as Row)
-  return gather(rows)
+  const faults = lines.flatMap((cells, index) => [
+    ...checkLength(cells.length, header.length, index + 1),
+    ...checkCells(rows[index] ?? {}, index + 1),
+  ])
+  return faults.length > 0 ? { ok: false, faults } : gather(rows)
 }
 
 function delimiterOf(text: string): string {
@@ -66,11 +78,44 @@ function checkHeader(header: readonly string[]): ManifestFault[] {
   const unknown = header
     .filter((name) => !known.includes(name))
     .map((name) => ({ row: 0, field: name, message: `this column is not known; known are ${known.join(', ')}` }))
+  const twice = header
+    .filter((name, index) => header.indexOf(name) !== index)
+    .map((name) => ({ row: 0, field: name, message: 'this column stands twice in the header' }))
   const needed = (Object.keys(columns) as Column[]).filter((name) => columns[name].needed && !header.includes(name))
   return [
     ...unknown,
+    ...twice,
     ...needed.map((name) => ({ row: 0, field: name, message: 'this column is needed and not there' })),
   ]
+}
+
+function checkLength(cells: number, columnsInHeader: number, row: number): ManifestFault[] {
+  if (cells === columnsInHeader) return []
+  const message = `the row has ${cells} cells, the header ${columnsInHeader}; put texts with a separator into quotes`
+  return [{ row, field: '', message }]
+}
+
+const numeric: readonly Column[] = ['gross_mass_g', 'parcel_count', 'quantity', 'net_mass_g', 'value']
+/** Digits and at most one point: a comma, a unit or a thousands mark is not guessed at. */
+const plainNumber = /^-?\d+(\.\d+)?$/
+
+/** What can be told from one row alone: needed cells that are empty, numbers that are none, a country without its party. */
+function checkCells(row: Row, number: number): ManifestFault[] {
+  const faults = (Object.keys(columns) as Column[]).flatMap((name) => {
+    const message = cellFault(name, row[name] ?? '')
+    return message === null ? [] : [{ row: number, field: name as string, message }]
+  })
+  for (const party of ['shipper', 'consignee'] as const) {
+    if (text(row[party]) === null && text(row[`${party}_country`]) !== null)
+      faults.push({ row: number, field: party, message: 'is empty, although its country is given' })
+  }
+  return faults
+}
+
+function cellFault(name: Column, cell: string): string | null {
+  if (cell === '') return columns[name].needed ? 'is empty; it is needed in every row' : null
+  if (!numeric.includes(name) || plainNumber.test(cell)) return null
+  return `"${cell.slice(0, 40)}" is not a plain number such as 1250 or 12.5`
 }
 
 function gather(rows: readonly Row[]): ManifestReading {
@@ -107,20 +152,22 @@ const columnOf: Readonly<Record<string, Column>> = {
   parcelCount: 'parcel_count',
   netMassG: 'net_mass_g',
 }
+/** Parties lie one level deeper in a declaration than in a row. */
+const partyColumnOf = (party: string, field: string): string => (field === 'country' ? `${party}_country` : party)
 
 function placeOf(
   path: readonly PropertyKey[],
   firstRow: number,
   lines: readonly { row: number }[],
 ): { row: number; field: string } {
-  const [head, index, field] = path.map(String)
-  if (head === 'lines' && index !== undefined)
-    return { row: lines[Number(index)]?.row ?? firstRow, field: columnOf[field ?? ''] ?? field ?? 'lines' }
-  return { row: firstRow, field: columnOf[head ?? ''] ?? head ?? '' }
+  const [head = '', inner = '', field = 'lines'] = path.map(String)
+  const named = (name: string): string => columnOf[name] ?? name
+  if (head === 'lines' && inner !== '') return { row: lines[Number(inner)]?.row ?? firstRow, field: named(field) }
+  if (head === 'shipper' || head === 'consignee') return { row: firstRow, field: partyColumnOf(head, inner) }
+  return { row: firstRow, field: named(head) }
 }
 
-const number = (cell: string | undefined): number | null | string =>
-  cell === undefined || cell === '' ? null : Number.isFinite(Number(cell)) ? Number(cell) : cell
+const number = (cell: string | undefined): number | null => (cell === undefined || cell === '' ? null : Number(cell))
 const text = (cell: string | undefined): string | null => (cell === undefined || cell === '' ? null : cell)
 
 function headOf(row: Row): Record<string, unknown> {

@@ -10,31 +10,48 @@ export type ManifestReading =
   | { readonly ok: true; readonly declarations: readonly Declaration[] }
   | { readonly ok: false; readonly faults: readonly ManifestFault[] }
 
-/** Reads a manifest by the ending of its name: `.csv` or `.json`. */
+/** Reads a manifest by the ending of its name: `.csv` or `.json`, in UTF-8. Never throws for what is in the file. */
 export function readManifest(fileName: string, bytes: Uint8Array): ManifestReading {
-  const text = new TextDecoder('utf-8').decode(bytes).replace(/^\uFEFF/, '')
-  if (/\.csv$/i.test(fileName)) return unique(readCsv(text))
-  if (/\.json$/i.test(fileName)) return unique(readJson(text))
-  return {
-    ok: false,
-    faults: [{ row: 0, field: '', message: `${fileName} is neither .csv nor .json; those two can be read` }],
+  const text = textOf(bytes)
+  if (text === null) return refused('the file is not UTF-8; save it as UTF-8')
+  if (/\.csv$/i.test(fileName)) return consistent(readCsv(text))
+  if (/\.json$/i.test(fileName)) return consistent(readJson(text))
+  return refused(`${fileName} is neither .csv nor .json; those two can be read`)
+}
+
+function refused(message: string): ManifestReading {
+  return { ok: false, faults: [{ row: 0, field: '', message }] }
+}
+
+/** The text without its byte order mark, or null when the bytes are not UTF-8: a label with a replaced letter is another label. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // TextDecoder has one way to fail.
+    return null
   }
 }
 
-/** Two declarations for one label in the same manifest contradict each other. */
-function unique(reading: ManifestReading): ManifestReading {
+/** Two declarations for one label contradict each other, and so do two counts for one master carton. */
+function consistent(reading: ManifestReading): ManifestReading {
   if (!reading.ok) return reading
-  const seen = new Map<string, number>()
+  const labels = new Map<string, number>()
+  const counts = new Map<string, { count: number; at: number }>()
   const faults: ManifestFault[] = []
-  reading.declarations.forEach(({ label }, index) => {
-    const first = seen.get(label)
-    if (first !== undefined)
-      faults.push({
-        row: index + 1,
-        field: 'label',
-        message: `${label} stands in this manifest already, as number ${first}`,
-      })
-    else seen.set(label, index + 1)
+  reading.declarations.forEach(({ label, masterCarton, parcelCount }, index) => {
+    const at = index + 1
+    const first = labels.get(label)
+    if (first === undefined) labels.set(label, at)
+    else
+      faults.push({ row: at, field: 'label', message: `${label} stands in this manifest already, as number ${first}` })
+    if (masterCarton === null || parcelCount === null) return
+    const known = counts.get(masterCarton)
+    if (known === undefined) counts.set(masterCarton, { count: parcelCount, at })
+    else if (known.count !== parcelCount) {
+      const message = `${masterCarton} has ${parcelCount} parcels here and ${known.count} in number ${known.at}`
+      faults.push({ row: at, field: 'parcelCount', message })
+    }
   })
   return faults.length > 0 ? { ok: false, faults } : reading
 }
