@@ -52,8 +52,7 @@ export function checkRecord(laneId: string, message: Uint8Array, publicKey: stri
   // The bytes that were signed are those of the envelope as it came, with fields this version may not know.
   const bytes = canonicalBytes((raw as { envelope: unknown }).envelope)
   if (bytes === null) return refused('the record has no canonical form')
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
-    return refused('the sha256 is not that of the record')
+  if (sha256Of(bytes) !== sha256) return refused('the sha256 is not that of the record')
   if (!isSigned(bytes, signature, publicKey)) return refused('the signature is not that of the enrolled key')
   const columns = columnsOf(envelope.type, envelope.body)
   if (columns === 'unfit') return refused(`the body does not fit ${envelope.type}`)
@@ -71,6 +70,11 @@ export function checkRecord(laneId: string, message: Uint8Array, publicKey: stri
     signature: plain(signature),
   }
   return { type: 'genuine', record: { ...record, keyId: plain(keyId), known, ...(columns ?? noColumns) } }
+}
+
+/** sha256 in hex. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 type Columns = Pick<GenuineRecord, 'label' | 'masterCarton' | 'verdict' | 'decision'>
@@ -116,7 +120,8 @@ function canonicalBytes(envelope: unknown): Buffer | null {
   }
 }
 
-function isSigned(bytes: Uint8Array, signature: string, publicKey: string): boolean {
+/** Whether a signature (base64) over the bytes is that of an Ed25519 key (SPKI DER in base64). */
+export function isSigned(bytes: Uint8Array, signature: string, publicKey: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
     return key.asymmetricKeyType === 'ed25519' && verify(null, bytes, key, Buffer.from(signature, 'base64'))

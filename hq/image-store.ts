@@ -22,6 +22,14 @@ export class ImageStore {
     return existsSync(path) ? (await stat(path)).size : null
   }
 
+  /** Whether it is here and its bytes still are what its name says. */
+  async holds(sha256: string): Promise<boolean> {
+    if ((await this.size(sha256)) === null) return false
+    const hash = createHash('sha256')
+    for await (const chunk of this.read(sha256) as AsyncIterable<Uint8Array>) hash.update(chunk)
+    return hash.digest('hex') === sha256
+  }
+
   read(sha256: string): ReadStream {
     return createReadStream(this.#path(sha256))
   }

@@ -78,10 +78,10 @@ function addAnswers(app: FastifyInstance, { database, book, images, connected }:
   })
   app.get('/api/lanes/:lane/parcels/:id', async (request, reply) => {
     const { lane, id } = oneInput.parse(request.params)
-    const parcel = await parcelView(database, lane, id)
+    const parcel = await parcelView(database, lane, id, book.keyOf(lane))
     if (parcel === null) return reply.code(404).send({ message: 'This parcel is not here.' })
     const evidence = parcel.inspection.scan?.evidence ?? []
-    const here = await Promise.all(evidence.map(async ({ sha256 }) => (await images.size(sha256)) !== null))
+    const here = await Promise.all(evidence.map(({ sha256 }) => images.holds(sha256)))
     return { ...parcel, imagesHere: evidence.filter((_, n) => here[n]).map(({ sha256 }) => sha256) }
   })
   app.get('/images/:sha256', async (request, reply) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Inspection } from '../station/contract/inspection.ts'
+import { isSigned, sha256Of } from './check-record.ts'
 import type { HqDatabase } from './database.ts'
 import type { LaneBook, LaneEntry } from './lane-book.ts'
 import { bytesOf, numberOf, type Row, textOf } from './sql.ts'
@@ -88,14 +89,15 @@ export async function parcelsView(database: HqDatabase, laneId: string, limit: n
 
 const Stored = z.object({ body: z.object({ inspection: Inspection, auditHash: z.string() }) })
 
-/** One parcel with everything that was said of it and what proves it; null when it is not here. */
-export async function parcelView(database: HqDatabase, laneId: string, id: string) {
+/** One parcel with everything that was said of it and what proves it, checked now; null when it is not here. */
+export async function parcelView(database: HqDatabase, laneId: string, id: string, publicKey: string | null) {
   const text =
-    "SELECT seq::float8 AS seq, received_at::float8 AS received_at, sha256, key_id, bytes FROM record WHERE lane_id = $1 AND id = $2::uuid AND type = 'inspection/1'"
+    "SELECT seq::float8 AS seq, received_at::float8 AS received_at, sha256, key_id, signature, bytes FROM record WHERE lane_id = $1 AND id = $2::uuid AND type = 'inspection/1'"
   const [rows = []] = await database.sql.run([{ text, values: [laneId, id] }])
   const [row] = rows
   if (!row) return null
-  const { body } = Stored.parse(JSON.parse(Buffer.from(bytesOf(row, 'bytes')).toString('utf8')))
+  const bytes = bytesOf(row, 'bytes')
+  const { body } = Stored.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
   return {
     inspection: body.inspection,
     proof: {
@@ -103,6 +105,8 @@ export async function parcelView(database: HqDatabase, laneId: string, id: strin
       receivedAt: numberOf(row, 'received_at'),
       sha256: textOf(row, 'sha256'),
       keyId: textOf(row, 'key_id'),
+      intact: sha256Of(bytes) === textOf(row, 'sha256'),
+      signed: publicKey !== null && isSigned(bytes, textOf(row, 'signature') ?? '', publicKey),
       auditHash: body.auditHash,
     },
   }

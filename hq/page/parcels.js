@@ -62,16 +62,23 @@ function proofsOf({ inspection, proof, imagesHere }, lane) {
           ? evidence.map(({ sha256 }) => `sha256 ${short(sha256)}`).join(', ')
           : 'not brought here yet',
     ],
-    [true, 'The lane signed it', `key ${proof.keyId}, checked when it came, ${timeOf(proof.receivedAt)}`],
-    [true, 'The record is the one that was signed', `sha256 ${short(proof.sha256)}`],
+    [
+      proof.signed,
+      'The lane signed it',
+      `key ${proof.keyId}, ${proof.signed ? 'checked now' : 'the signature is not its own'}`,
+    ],
+    [
+      proof.intact,
+      'The record is the one that was signed',
+      `sha256 ${short(proof.sha256)}, audit chain ${short(proof.auditHash)}`,
+    ],
     [
       missing === 0,
       'No record of this lane is missing',
       missing === 0 ? `number ${proof.seq}, none passed over` : `number ${proof.seq}; ${missing} passed over`,
     ],
-    [true, 'Its place in the lane’s audit chain', `hash ${short(proof.auditHash)}`],
     [
-      true,
+      versions.model !== null,
       'The model and the policy are known',
       `model ${versions.model ?? 'none'}, policy ${versions.policy}, software ${versions.software}`,
     ],
