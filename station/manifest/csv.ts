@@ -103,7 +103,7 @@ const plainNumber = /^-?\d+(\.\d+)?$/
 function checkCells(row: Row, number: number): ManifestFault[] {
   const faults = (Object.keys(columns) as Column[]).flatMap((name) => {
     const message = cellFault(name, row[name] ?? '')
-    return message === null ? [] : [{ row: number, field: name as string, message }]
+    return message === null ? [] : [{ row: number, field: name, message }]
   })
   for (const party of ['shipper', 'consignee'] as const) {
     if (text(row[party]) === null && text(row[`${party}_country`]) !== null)
