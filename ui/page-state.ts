@@ -58,10 +58,15 @@ export function keepInspection(record: Inspection): void {
  * The parcel to be looked at: the referred one nearest to the gate that still can be decided; else the last that was judged; else the
  * newest known one with a picture.
  */
-export function parcelInView(state: PageState): { readonly record: Inspection | null; readonly parcel: TrackedParcel | null } {
+export function parcelInView(state: PageState): {
+  readonly record: Inspection | null
+  readonly parcel: TrackedParcel | null
+} {
   const parcels = state.status?.parcels ?? []
   const judged = parcels.filter((parcel) => parcel.verdict !== null)
-  const open = judged.filter((parcel) => parcel.verdict === 'refer' && (parcel.phase === 'awaiting-decision' || parcel.phase === 'decided'))
+  const open = judged.filter(
+    (parcel) => parcel.verdict === 'refer' && (parcel.phase === 'awaiting-decision' || parcel.phase === 'decided'),
+  )
   const byGate = [...open].sort((a, b) => b.frontMm - a.frontMm)
   const latest = [...judged].sort((a, b) => a.frontMm - b.frontMm)
   const parcel = byGate[0] ?? latest[0] ?? null

@@ -1,4 +1,12 @@
-import { CallError, type CallName, contract, type EventBody, type EventName, type Input, type Output } from '../station/contract/window.ts'
+import {
+  CallError,
+  type CallName,
+  contract,
+  type EventBody,
+  type EventName,
+  type Input,
+  type Output,
+} from '../station/contract/window.ts'
 import { decodeStrip, type Strip } from '../station/contract/strip.ts'
 
 /** A call that the station refused; `message` is a sentence for the person at the page. */
@@ -16,14 +24,21 @@ export class CallRefused extends Error {
 export async function call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
   let answer: Response
   try {
-    answer = await fetch(`/api/call/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) })
+    answer = await fetch(`/api/call/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    })
   } catch (cause) {
     throw new CallRefused('away', `The station does not answer (${String(cause)}).`)
   }
   const body: unknown = await answer.json().catch(() => null)
   if (answer.ok) return contract.calls[name].output.parse(body) as Output<K>
   const refused = CallError.safeParse(body)
-  throw new CallRefused(refused.success ? refused.data.code : 'unexpected', refused.success ? refused.data.message : `The station answered ${answer.status}.`)
+  throw new CallRefused(
+    refused.success ? refused.data.code : 'unexpected',
+    refused.success ? refused.data.message : `The station answered ${answer.status}.`,
+  )
 }
 
 /** What the page hears. `alive` comes with every message, whatever it is. */
@@ -67,7 +82,7 @@ function hear(hearing: Hearing, data: string | ArrayBuffer): void {
   const name = Object.keys(contract.events).find((known) => known === message.event) as EventName | undefined
   if (!name) return
   const parsed = contract.events[name].safeParse(message.body)
-  if (parsed.success) hearing.event(name, parsed.data as never)
+  if (parsed.success) hearing.event(name, parsed.data)
 }
 
 /** One plane of a stored picture: transmission × 65535, rows in the direction of travel. */

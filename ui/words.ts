@@ -3,7 +3,12 @@ import type { HqLink } from '../station/contract/lane-status.ts'
 import type { Decision, ReasonCode } from '../station/contract/words.ts'
 
 /** Decisions as the buttons say them. */
-export const decisionWords: Readonly<Record<Decision, string>> = { release: 'Release', hold: 'Hold', examine: 'Examine', seize: 'Seize' }
+export const decisionWords: Readonly<Record<Decision, string>> = {
+  release: 'Release',
+  hold: 'Hold',
+  examine: 'Examine',
+  seize: 'Seize',
+}
 
 /** Reason codes as the sheet and the history say them. */
 export const reasonWords: Readonly<Record<ReasonCode, string>> = {

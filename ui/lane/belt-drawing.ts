@@ -8,13 +8,27 @@ const designWidth = 1280
 const designHeight = 126
 
 /** Measures of the strip for a width and height in CSS px. */
-export type BeltScale = { readonly k: number; readonly pxPerMm: number; readonly beamX: number; readonly gateX: number; readonly top: number; readonly height: number }
+export type BeltScale = {
+  readonly k: number
+  readonly pxPerMm: number
+  readonly beamX: number
+  readonly gateX: number
+  readonly top: number
+  readonly height: number
+}
 
 export function beltScale(status: LaneStatus, width: number, height: number): BeltScale {
   const k = width / designWidth
   const { beamMm, gateMm } = status.geometry
   const top = 28 * (height / designHeight)
-  return { k, pxPerMm: ((gateAt - beamAt) * k) / (gateMm - beamMm), beamX: beamAt * k, gateX: gateAt * k, top, height: height - top - 24 }
+  return {
+    k,
+    pxPerMm: ((gateAt - beamAt) * k) / (gateMm - beamMm),
+    beamX: beamAt * k,
+    gateX: gateAt * k,
+    top,
+    height: height - top - 24,
+  }
 }
 
 /** One parcel on the strip in px; `seen` of its width has passed the beam. */
@@ -33,7 +47,15 @@ export function beltBoxes(status: LaneStatus, scale: BeltScale, movedMm: number)
 type Ink = (name: string) => string
 
 /** Draws the strip: belt with its ribs, parcels as far as they were scanned, beam, gate, and brackets around the one in view. */
-export function drawBelt(context: CanvasRenderingContext2D, status: LaneStatus, waterfall: Waterfall, size: { width: number; height: number }, movedMm: number, viewedId: string | null, ink: Ink): BeltBox[] {
+export function drawBelt(
+  context: CanvasRenderingContext2D,
+  status: LaneStatus,
+  waterfall: Waterfall,
+  size: { width: number; height: number },
+  movedMm: number,
+  viewedId: string | null,
+  ink: Ink,
+): BeltBox[] {
   const scale = beltScale(status, size.width, size.height)
   const boxes = beltBoxes(status, scale, movedMm)
   const beltMm = status.beltMm + movedMm
@@ -48,7 +70,13 @@ export function drawBelt(context: CanvasRenderingContext2D, status: LaneStatus, 
   return boxes
 }
 
-function drawGround(context: CanvasRenderingContext2D, { top, height, gateX, beamX, pxPerMm }: BeltScale, size: { width: number }, beltMm: number, ink: Ink): void {
+function drawGround(
+  context: CanvasRenderingContext2D,
+  { top, height, gateX, beamX, pxPerMm }: BeltScale,
+  size: { width: number },
+  beltMm: number,
+  ink: Ink,
+): void {
   context.fillStyle = ink('--panel')
   context.fillRect(0, top - 1, gateX, height + 2)
   context.fillStyle = ink('--hair')
@@ -61,7 +89,14 @@ function drawGround(context: CanvasRenderingContext2D, { top, height, gateX, bea
   }
 }
 
-function drawParcel(context: CanvasRenderingContext2D, { top, height, gateX, beamX, pxPerMm }: BeltScale, box: BeltBox, beltMm: number, waterfall: Waterfall, ink: Ink): void {
+function drawParcel(
+  context: CanvasRenderingContext2D,
+  { top, height, gateX, beamX, pxPerMm }: BeltScale,
+  box: BeltBox,
+  beltMm: number,
+  waterfall: Waterfall,
+  ink: Ink,
+): void {
   context.save()
   context.beginPath()
   context.rect(0, 0, gateX, top + height + 10)
@@ -70,7 +105,8 @@ function drawParcel(context: CanvasRenderingContext2D, { top, height, gateX, bea
     // A line scanned at belt position b lies (belt now − b) behind the beam's place.
     const oldest = beltMm - (box.right - beamX) / pxPerMm
     const newest = oldest + box.seen / pxPerMm
-    if (newest <= waterfall.newestMm + 40) waterfall.draw(context, oldest, newest, box.right - box.seen, top + 3, box.seen, height - 6)
+    if (newest <= waterfall.newestMm + 40)
+      waterfall.draw(context, oldest, newest, box.right - box.seen, top + 3, box.seen, height - 6)
   }
   if (box.seen < box.right - box.left) {
     context.setLineDash([4, 4])
@@ -85,7 +121,12 @@ function drawBrackets(context: CanvasRenderingContext2D, { top, height }: BeltSc
   context.strokeStyle = ink('--pick')
   context.lineWidth = 3
   const [a, b, length] = [box.left - 4, box.right + 4, 12]
-  for (const [x, y, dx, dy] of [[a, top, 1, 1], [b, top, -1, 1], [a, top + height, 1, -1], [b, top + height, -1, -1]] as const) {
+  for (const [x, y, dx, dy] of [
+    [a, top, 1, 1],
+    [b, top, -1, 1],
+    [a, top + height, 1, -1],
+    [b, top + height, -1, -1],
+  ] as const) {
     context.beginPath()
     context.moveTo(x + dx * length, y)
     context.lineTo(x, y)
@@ -95,7 +136,13 @@ function drawBrackets(context: CanvasRenderingContext2D, { top, height }: BeltSc
   context.lineWidth = 1
 }
 
-function drawBeamAndGate(context: CanvasRenderingContext2D, status: LaneStatus, { k, beamX, gateX, top, height }: BeltScale, size: { width: number }, ink: Ink): void {
+function drawBeamAndGate(
+  context: CanvasRenderingContext2D,
+  status: LaneStatus,
+  { k, beamX, gateX, top, height }: BeltScale,
+  size: { width: number },
+  ink: Ink,
+): void {
   context.fillStyle = '#00000066'
   context.fillRect(beamX - 150 * k, top - 2, 150 * k, height + 4)
   const on = status.beam === 'on'

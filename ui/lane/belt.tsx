@@ -20,7 +20,15 @@ function tagWords(parcel: TrackedParcel, place: number, all: number): string {
 }
 
 /** The belt is the queue: one strip, true to scale, on which the X-ray lines appear where the parcel is. */
-export function Belt({ waterfall, viewedId, still }: { readonly waterfall: Waterfall; readonly viewedId: string | null; readonly still: boolean }) {
+export function Belt({
+  waterfall,
+  viewedId,
+  still,
+}: {
+  readonly waterfall: Waterfall
+  readonly viewedId: string | null
+  readonly still: boolean
+}) {
   const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const tags = useRef(new Map<string, HTMLElement>())
@@ -32,7 +40,18 @@ export function Belt({ waterfall, viewedId, still }: { readonly waterfall: Water
     const paint = (): void => {
       const { status: now, statusAt } = usePage.getState()
       const [element, strip] = [canvas.current, frame.current]
-      if (now && element && strip) paintStrip(element, strip, now, still ? 0 : (performance.now() - statusAt) / 1000, waterfall, viewedId, tags.current, ink, setWidth)
+      if (now && element && strip)
+        paintStrip(
+          element,
+          strip,
+          now,
+          still ? 0 : (performance.now() - statusAt) / 1000,
+          waterfall,
+          viewedId,
+          tags.current,
+          ink,
+          setWidth,
+        )
       if (!still) request = requestAnimationFrame(paint)
     }
     paint()
@@ -47,16 +66,24 @@ export function Belt({ waterfall, viewedId, still }: { readonly waterfall: Water
       <canvas ref={canvas} aria-hidden="true" />
       <ul className="tags">
         {status.parcels.map((parcel, index) => (
-          <li key={parcel.inspectionId} className={parcel.inspectionId === viewedId ? 'tag me' : 'tag'} ref={(element) => keep(tags.current, parcel.inspectionId, element)}>
+          <li
+            key={parcel.inspectionId}
+            className={parcel.inspectionId === viewedId ? 'tag me' : 'tag'}
+            ref={(element) => keep(tags.current, parcel.inspectionId, element)}
+          >
             <Shape name={tagShape(parcel)} size="s" />
             {parcel.merged ? <span aria-hidden="true">2?</span> : null}
             <span className="sr">{tagWords(parcel, index + 1, status.parcels.length)}</span>
           </li>
         ))}
       </ul>
-      <span className="place" style={{ left: 86 * scale.k }}>entry</span>
+      <span className="place" style={{ left: 86 * scale.k }}>
+        entry
+      </span>
       <span className="place" style={{ left: scale.beamX }}>{`beam · ${speed}`}</span>
-      <span className="place lft" style={{ left: scale.gateX + 16 }}>release →</span>
+      <span className="place lft" style={{ left: scale.gateX + 16 }}>
+        release →
+      </span>
     </div>
   )
 }
@@ -67,8 +94,15 @@ function keep(tags: Map<string, HTMLElement>, id: string, element: HTMLElement |
 }
 
 function paintStrip(
-  element: HTMLCanvasElement, strip: HTMLElement, status: LaneStatus, sinceS: number, waterfall: Waterfall, viewedId: string | null,
-  tags: ReadonlyMap<string, HTMLElement>, ink: (name: string) => string, setWidth: (width: number) => void,
+  element: HTMLCanvasElement,
+  strip: HTMLElement,
+  status: LaneStatus,
+  sinceS: number,
+  waterfall: Waterfall,
+  viewedId: string | null,
+  tags: ReadonlyMap<string, HTMLElement>,
+  ink: (name: string) => string,
+  setWidth: (width: number) => void,
 ): void {
   const size = { width: strip.clientWidth, height: strip.clientHeight }
   const ratio = window.devicePixelRatio || 1

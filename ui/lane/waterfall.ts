@@ -50,7 +50,15 @@ export class Waterfall {
    * Draws the lines from `fromMm` to `toMm` (belt positions at the beam) into a box of the target, newest line at the left: the belt
    * carries what was scanned first furthest to the right.
    */
-  draw(target: CanvasRenderingContext2D, fromMm: number, toMm: number, x: number, y: number, width: number, height: number): void {
+  draw(
+    target: CanvasRenderingContext2D,
+    fromMm: number,
+    toMm: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): void {
     const from = columnOf(fromMm)
     const length = Math.max(1, (toMm - fromMm) * pxPerMm)
     const first = Math.min(length, widthPx - from)
@@ -58,7 +66,18 @@ export class Waterfall {
     target.translate(x + width, y)
     target.scale(-width / length, height / waterfallHeightPx)
     target.drawImage(this.canvas, from, 0, first, waterfallHeightPx, 0, 0, first, waterfallHeightPx)
-    if (first < length) target.drawImage(this.canvas, 0, 0, length - first, waterfallHeightPx, first, 0, length - first, waterfallHeightPx)
+    if (first < length)
+      target.drawImage(
+        this.canvas,
+        0,
+        0,
+        length - first,
+        waterfallHeightPx,
+        first,
+        0,
+        length - first,
+        waterfallHeightPx,
+      )
     target.restore()
   }
 }

@@ -40,17 +40,27 @@ export class GlPainter {
     const gl = this.#gl
     gl.viewport(0, 0, width, height)
     gl.useProgram(this.#program)
-    const set = (unit: number, format: number, base: number, type: number, w: number, h: number, data: ArrayBufferView): void => {
+    const set = (
+      unit: number,
+      format: number,
+      base: number,
+      type: number,
+      w: number,
+      h: number,
+      data: ArrayBufferView,
+    ): void => {
       gl.activeTexture(gl.TEXTURE0 + unit)
       gl.bindTexture(gl.TEXTURE_2D, this.#textures[unit] ?? null)
       gl.texImage2D(gl.TEXTURE_2D, 0, format, w, h, 0, base, type, data)
-      for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST)
+      for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
+        gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST)
     }
     set(0, gl.R16UI, gl.RED_INTEGER, gl.UNSIGNED_SHORT, width, height, high)
     set(1, gl.R8UI, gl.RED_INTEGER, gl.UNSIGNED_BYTE, width, height, classes ?? new Uint8Array(width * height))
     set(2, gl.R8UI, gl.RED_INTEGER, gl.UNSIGNED_BYTE, 256, 256, greyTable(view))
     set(3, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, 256, 256, new Uint8Array(paletteOf(view).buffer))
-    for (const [unit, name] of ['high', 'matter', 'grey', 'colours'].entries()) gl.uniform1i(gl.getUniformLocation(this.#program, name), unit)
+    for (const [unit, name] of ['high', 'matter', 'grey', 'colours'].entries())
+      gl.uniform1i(gl.getUniformLocation(this.#program, name), unit)
     gl.uniform2i(gl.getUniformLocation(this.#program, 'size'), width, height)
     gl.drawArrays(gl.TRIANGLES, 0, 3)
   }
@@ -58,7 +68,10 @@ export class GlPainter {
 
 function link(gl: WebGL2RenderingContext): WebGLProgram | null {
   const program = gl.createProgram()
-  for (const [type, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
+  ] as const) {
     const shader = gl.createShader(type)
     if (!shader) return null
     gl.shaderSource(shader, source)

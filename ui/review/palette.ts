@@ -12,7 +12,15 @@ export type View = {
 }
 
 /** The officer's default: grey or colour, the whole absorption range, the open field at 88 % of white. */
-export const defaultView: View = { map: 'colour', negative: false, strip: null, centre: 1.7, width: 3.4, edge: false, lamp: 0.88 }
+export const defaultView: View = {
+  map: 'colour',
+  negative: false,
+  strip: null,
+  centre: 1.7,
+  width: 3.4,
+  edge: false,
+  lamp: 0.88,
+}
 
 /** Steps of "penetrate": a steeper window, further into the dark, by repeated touch. */
 export const penetrateSteps: readonly Pick<View, 'centre' | 'width'>[] = [
@@ -42,7 +50,11 @@ const organic: Rgb = [226, 128, 28]
 const mixed: Rgb = [66, 150, 62]
 const metal: Rgb = [40, 92, 190]
 
-const blend = (a: Rgb, b: Rgb, share: number): Rgb => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]
+const blend = (a: Rgb, b: Rgb, share: number): Rgb => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+  a[2] + (b[2] - a[2]) * share,
+]
 
 /** Hue of a class of matter; narrow blends at the borders of the classes. */
 function hueOf(matter: number): Rgb {
@@ -66,7 +78,12 @@ export function paletteOf(view: View): Uint8ClampedArray {
     const keep = keepOf(matter, view.strip)
     for (let grey = 0; grey < greyLevels; grey++) {
       const level = 255 - (255 - grey) * keep
-      const rgb = view.map === 'density' ? densityColour(level / 255) : view.map === 'grey' ? ([level, level, level] as const) : matterColour(matter, level / 255)
+      const rgb =
+        view.map === 'density'
+          ? densityColour(level / 255)
+          : view.map === 'grey'
+            ? ([level, level, level] as const)
+            : matterColour(matter, level / 255)
       const at = (matter * greyLevels + grey) * 4
       for (let channel = 0; channel < 3; channel++) {
         const value = view.negative ? 255 - (rgb[channel] ?? 0) : (rgb[channel] ?? 0)
@@ -111,11 +128,20 @@ export function sharpened(high: Uint16Array, width: number, height: number, radi
   const radius = Math.max(1, Math.round(radiusPx))
   const across = boxMean(high, width, height, radius, 1, width)
   const surround = boxMean(across, height, width, radius, width, 1)
-  return Uint16Array.from(high, (value, index) => Math.max(1, Math.min(65_535, value + 1.6 * (value - (surround[index] ?? value)))))
+  return Uint16Array.from(high, (value, index) =>
+    Math.max(1, Math.min(65_535, value + 1.6 * (value - (surround[index] ?? value)))),
+  )
 }
 
 /** Running mean along one axis: `length` samples a line, `lines` lines, `step` between samples and `stride` between lines. */
-function boxMean(source: ArrayLike<number>, length: number, lines: number, radius: number, step: number, stride: number): Float32Array {
+function boxMean(
+  source: ArrayLike<number>,
+  length: number,
+  lines: number,
+  radius: number,
+  step: number,
+  stride: number,
+): Float32Array {
   const out = new Float32Array(source.length)
   for (let line = 0; line < lines; line++) {
     const at = (index: number): number => source[line * stride + Math.max(0, Math.min(length - 1, index)) * step] ?? 0

@@ -4,14 +4,20 @@ import type { PlanePixels } from '../station-client.ts'
  * A picture as the page shows it: travel goes to the right, so the first row of the scan lies at the right edge. `high` decides
  * brightness; `classes` is the class of matter 0..255 (organic 0, mixed about 128, metal 255), null with one energy.
  */
-export type Picture = { readonly width: number; readonly height: number; readonly high: Uint16Array; readonly classes: Uint8Array | null }
+export type Picture = {
+  readonly width: number
+  readonly height: number
+  readonly high: Uint16Array
+  readonly classes: Uint8Array | null
+}
 
 /** Turns a stored plane into the page's direction: column = row from the right, row = channel. */
 export function turned({ widthPx, heightPx, data }: PlanePixels): Uint16Array {
   const out = new Uint16Array(data.length)
   for (let row = 0; row < heightPx; row++) {
     const x = heightPx - 1 - row
-    for (let channel = 0; channel < widthPx; channel++) out[channel * heightPx + x] = data[row * widthPx + channel] ?? 65_535
+    for (let channel = 0; channel < widthPx; channel++)
+      out[channel * heightPx + x] = data[row * widthPx + channel] ?? 65_535
   }
   return out
 }
@@ -55,8 +61,15 @@ export function classesOf(low: Uint16Array, high: Uint16Array): Uint8Array {
     const aHigh = table[value] ?? 0
     if (aHigh < thinnest || aHigh > thickest) return 0
     const ratio = (table[low[index] ?? 0] ?? 0) / aHigh
-    const [organic, aluminium, steel] = [along(wedge.organic, aHigh), along(wedge.aluminium, aHigh), along(wedge.steel, aHigh)]
-    const place = ratio <= aluminium ? (128 * (ratio - organic)) / (aluminium - organic) : 128 + (127 * (ratio - aluminium)) / Math.max(0.05, steel - aluminium)
+    const [organic, aluminium, steel] = [
+      along(wedge.organic, aHigh),
+      along(wedge.aluminium, aHigh),
+      along(wedge.steel, aHigh),
+    ]
+    const place =
+      ratio <= aluminium
+        ? (128 * (ratio - organic)) / (aluminium - organic)
+        : 128 + (127 * (ratio - aluminium)) / Math.max(0.05, steel - aluminium)
     return Math.max(0, Math.min(255, Math.round(place)))
   })
 }

@@ -35,7 +35,13 @@ export const useReview = create<ReviewState>()((set) => ({
   penetrate: 0,
   setViewport: (viewport) => set({ viewport }),
   setWindow: (centreBy, widthBy) =>
-    set(({ view }) => ({ view: { ...view, centre: Math.max(0.1, Math.min(7, view.centre + centreBy)), width: Math.max(0.2, Math.min(8, view.width + widthBy)) } })),
+    set(({ view }) => ({
+      view: {
+        ...view,
+        centre: Math.max(0.1, Math.min(7, view.centre + centreBy)),
+        width: Math.max(0.2, Math.min(8, view.width + widthBy)),
+      },
+    })),
   change: (changes) =>
     set(({ view }) => {
       if (changes.map) officersView = { ...officersView, map: changes.map }

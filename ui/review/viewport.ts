@@ -6,7 +6,8 @@ const zooms = [1, 2, 4, 8, 16, 32, 64] as const
 
 /** The next zoom step up (1) or down (−1). */
 export function zoomStep({ zoom, x, y }: Viewport, direction: 1 | -1): Viewport {
-  const next = direction > 0 ? zooms.find((step) => step > zoom + 1e-6) : [...zooms].reverse().find((step) => step < zoom - 1e-6)
+  const next =
+    direction > 0 ? zooms.find((step) => step > zoom + 1e-6) : [...zooms].reverse().find((step) => step < zoom - 1e-6)
   return next === undefined ? { zoom, x, y } : next === 1 ? wholePicture : { zoom: next, x, y }
 }
 

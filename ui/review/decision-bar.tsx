@@ -1,0 +1,157 @@
+import { useEffect, useState } from 'react'
+import { Button } from 'react-aria-components'
+import type { Inspection } from '../../station/contract/inspection.ts'
+import type { TrackedParcel } from '../../station/contract/lane-status.ts'
+import type { Decision, ReasonCode } from '../../station/contract/words.ts'
+import { usePage } from '../page-state.ts'
+import { say } from '../saying.ts'
+import { Shape } from '../shapes.tsx'
+import { call } from '../station-client.ts'
+import { decisionWords, reasonWords } from '../words.ts'
+import { ReasonSheet } from './reason-sheet.tsx'
+import { reasonsOf } from './marks.tsx'
+
+const order = [
+  ['release', 'F1'],
+  ['hold', 'F2'],
+  ['examine', 'F3'],
+  ['seize', 'F4'],
+] as const
+/** The countdown's bar is full at this many seconds. */
+const fullS = 12
+
+/** What an examination would be for: the code follows from the first reason. */
+function examineCode(record: Inspection): ReasonCode | null {
+  const kind = reasonsOf(record)[0]?.kind
+  return kind === 'undeclared'
+    ? 'undeclared-object'
+    : kind === 'weight'
+      ? 'weight-differs'
+      : kind === 'quantity'
+        ? 'quantity-differs'
+        : null
+}
+
+type Props = {
+  readonly record: Inspection | null
+  readonly parcel: TrackedParcel | null
+  readonly disabled: boolean
+  readonly still: boolean
+}
+
+/** Four decisions, the time that is left for them, and what happens without one. Nothing asks "are you sure". */
+export function DecisionBar({ record, parcel, disabled, still }: Props) {
+  const [sheet, setSheet] = useState<Decision | null>(null)
+  const open =
+    record !== null &&
+    parcel !== null &&
+    record.verdict !== null &&
+    !['at-gate', 'lost'].includes(parcel.phase) &&
+    !disabled
+  const decide = (decision: Decision, reasonCode: ReasonCode): void => {
+    setSheet(null)
+    if (record) call('inspection.decide', { id: record.id, decision, reasonCode }).catch(say)
+  }
+  const press = (decision: Decision): void => {
+    if (!open || !record) return
+    const code = decision === 'examine' ? examineCode(record) : null
+    const calmRelease = decision === 'release' && record.verdict === 'clear'
+    if (code) decide(decision, code)
+    else if (calmRelease) decide(decision, 'image-explained')
+    else setSheet(decision)
+  }
+  useDecisionKeys(press, () => setSheet(null))
+  useEffect(() => setSheet(null), [record?.id])
+  const hint = record?.verdict === 'refer' && examineCode(record) !== null
+  return (
+    <>
+      <div className="decide" role="toolbar" aria-label="Decision">
+        <Gate record={record} parcel={parcel} still={still} />
+        {order.map(([decision, key]) => (
+          <Button
+            key={decision}
+            data-act={decision}
+            className={`act${decision === 'hold' || decision === 'seize' ? ' apart' : ''}${decision === 'examine' && hint ? ' hint' : ''}`}
+            isDisabled={!open}
+            aria-pressed={record?.decision === decision}
+            aria-keyshortcuts={key}
+            onPress={() => press(decision)}
+          >
+            <Shape name={decision} />
+            <span>{decisionWords[decision]}</span>
+            <kbd aria-hidden="true">{key}</kbd>
+          </Button>
+        ))}
+      </div>
+      {sheet && open ? (
+        <ReasonSheet decision={sheet} onPick={(code) => decide(sheet, code)} onClose={() => setSheet(null)} />
+      ) : null}
+    </>
+  )
+}
+
+function useDecisionKeys(press: (decision: Decision) => void, close: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const decision = order.find(([, key]) => key === event.key)?.[0]
+      if (decision) {
+        event.preventDefault()
+        press(decision)
+      } else if (event.key === 'Escape') close()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+}
+
+/** Seconds to the gate, what was decided, and what happens if nobody does. */
+function Gate({ record, parcel, still }: Omit<Props, 'disabled'>) {
+  const seconds = useSeconds(parcel, still)
+  if (!record || !parcel) {
+    return (
+      <div className="gate">
+        <div className="t">–</div>
+        <p>
+          <span className="strong">no parcel here</span>
+          <br />
+          <span className="dim">The gate keeps to the hold chute.</span>
+        </p>
+        <div className="run" />
+      </div>
+    )
+  }
+  const decided = record.decision !== null
+  const atGate = parcel.phase === 'at-gate'
+  const second = decided
+    ? `${record.decision === 'release' ? 'Released' : decisionWords[record.decision ?? 'hold']}${record.reasonCode ? `: ${reasonWords[record.reasonCode]}` : ''}.${atGate ? '' : ' Can be changed until the gate.'}`
+    : 'Without a decision: hold chute.'
+  return (
+    <div className="gate">
+      <div className="t">
+        <bdi>{seconds === null ? '–' : seconds.toFixed(1)}</bdi> <small>s</small>
+      </div>
+      <p>
+        <span className="strong">{atGate ? 'at the gate' : seconds === null ? 'the belt stands' : 'to the gate'}</span>
+        <br />
+        <span className="dim">{second}</span>
+      </p>
+      <div className="run">
+        <i
+          style={{ inlineSize: `${seconds === null ? 0 : Math.max(0, Math.min(100, 100 - (100 * seconds) / fullS))}%` }}
+        />
+      </div>
+    </div>
+  )
+}
+
+function useSeconds(parcel: TrackedParcel | null, still: boolean): number | null {
+  const [, setTurn] = useState(0)
+  useEffect(() => {
+    if (still) return undefined
+    const timer = setInterval(() => setTurn((turn) => turn + 1), 100)
+    return () => clearInterval(timer)
+  }, [still])
+  if (parcel === null || parcel.secondsToGate === null) return null
+  const sinceS = still ? 0 : (performance.now() - usePage.getState().statusAt) / 1000
+  return Math.max(0, parcel.secondsToGate - sinceS)
+}
