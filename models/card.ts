@@ -17,6 +17,8 @@ const Card = z.object({
     pitchMm: z.number().positive(),
   }),
   outputs: z.object({ heat: z.string(), size: z.string(), stride: z.number().int().positive() }),
+  /** Dark areas hanging on the picture's edge, where the network was not trained. */
+  borderShadow: z.object({ transmissionAtMost: z.number().min(0).max(1), growPx: z.number().int().nonnegative() }),
   threshold: z.number().min(0).max(1),
   /** Marks weaker than this are not even mentioned. */
   least: z.number().min(0).max(1),

@@ -23,8 +23,11 @@ export type DensitySummary = {
   readonly uncertaintyG: number
 }
 
-/** One energy cannot tell water from metal, two can partly: how far the mass may be off, as a share. */
-const uncertainShare = { 1: 0.3, 2: 0.15 } as const
+/**
+ * How far the mass may be off, as a share: nine of ten simulated parcels lay within 43 % (one energy taken as water) and 19 % (two
+ * energies), median 8.5 % and 5 %. Metal is outside of it: steel counts 1.6 to 6 times its mass.
+ */
+const uncertainShare = { 1: 0.43, 2: 0.19 } as const
 
 /** Sums up a scan. Pixels are areas at the belt's plane; the magnification of a fan beam is not undone here. */
 export function densityOf(scan: ModelScan): DensitySummary {

@@ -1,3 +1,4 @@
+import { shadowOf } from './border-shadow.ts'
 import { pValueOf } from './card.ts'
 import { denseObjects, opaqueArea } from './dense-objects.ts'
 import { densityOf, extraMassG } from './density.ts'
@@ -23,7 +24,11 @@ export function measure(scan: ModelScan): ModelFinding[] {
 export async function findObjects(session: ModelSession, scan: ModelScan): Promise<ModelFinding[]> {
   const { card } = session
   const maps = await session.run(toInput(scan, card))
-  return marksOf(maps, scan.widthPx, scan.heightPx, card.least, mostMarks).map(({ score, boxPx }) => ({
+  const marks = marksOf(maps, scan.widthPx, scan.heightPx, card.least, mostMarks)
+  const plane = scan.planes.at(-1)
+  const inShadow = plane === undefined ? () => false : shadowOf(plane, card.borderShadow)
+  const believed = marks.filter(({ boxPx }) => !inShadow(boxPx))
+  return believed.map(({ score, boxPx }) => ({
     type: 'foreignObject',
     boxPx,
     score,

@@ -28,7 +28,11 @@ async function live(): Promise<void> {
   if (session === 'refused') return
   const model = session === null ? null : { id: session.card.id, sha256: session.card.sha256 }
   say({ type: 'ready', model })
-  parentPort?.on('message', (ask: WorkerAsk) => void answer(session, ask))
+  // One picture at a time: two at once would share the cores, and each one's time would count the other's.
+  let last = Promise.resolve()
+  parentPort?.on('message', (ask: WorkerAsk) => {
+    last = last.then(() => answer(session, ask))
+  })
 }
 
 async function load(): Promise<ModelSession | null | 'refused'> {
