@@ -1,3 +1,4 @@
+import type { Grey16 } from './evidence/png.ts'
 import { readPlane } from './evidence/store.ts'
 import { thumbnailOf } from './evidence/thumbnail.ts'
 import type { Pictures } from './serve/pictures.ts'
@@ -18,10 +19,20 @@ export function picturesOf(storage: Storage, folder: string): Pictures {
     thumbnail: async (inspectionId) => {
       const known = kept.get(inspectionId)
       if (known) return known
-      const bytes = await thumbnailOf(await readPlane(folder, fileOf(inspectionId, null)), 220)
+      const bytes = await thumbnailOf(turned(await readPlane(folder, fileOf(inspectionId, null))), 240)
       if (kept.size > 500) kept.delete(kept.keys().next().value ?? '')
       kept.set(inspectionId, bytes)
       return bytes
     },
   }
+}
+
+/** A plane as the page shows it: the direction of travel goes to the right, so the first row becomes the rightmost column. */
+function turned({ widthPx, heightPx, data }: Grey16): Grey16 {
+  const out = new Uint16Array(data.length)
+  for (let row = 0; row < heightPx; row++) {
+    for (let channel = 0; channel < widthPx; channel++)
+      out[channel * heightPx + heightPx - 1 - row] = data[row * widthPx + channel] ?? 0
+  }
+  return { widthPx: heightPx, heightPx: widthPx, data: out }
 }

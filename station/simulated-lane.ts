@@ -16,8 +16,10 @@ export type SimulatedLane = {
   close(): void
 }
 
-/** How many generated parcels are declared in advance; the feed goes round. */
+/** How many kinds of generated parcels there are; the feed goes round. */
 const generatedParcels = 60
+/** Laps of the feed that are declared in advance; each parcel of each lap has a label of its own. */
+const declaredLaps = 200
 /** Every so many of the generated parcels hides something. */
 const hidesEvery = 5
 
@@ -31,8 +33,15 @@ export async function openSimulatedLane(config: LaneConfig): Promise<SimulatedLa
     umPerCount: detector.umPerCount,
     clockFactor: simulation.clockFactor,
   })
-  const { parcels, declarations, attribution } =
+  const { parcels, attribution } =
     simulation.source === 'goods' ? generated(simulation.seed) : await replayed(simulation.source)
+  // Labels go on from one run to the next on the same data: a label that comes twice is a reason to refer.
+  const firstLap = Math.floor(Date.now() / 10_000) % 500_000
+  const declarations = parcels
+    .flatMap((parcel, index) =>
+      Array.from({ length: declaredLaps }, (_, lap) => declarationOf(parcel, labelOf(firstLap + lap, index))),
+    )
+    .filter((declaration) => declaration !== null)
   let feed: Feed | null = null
   return {
     world,
@@ -40,7 +49,7 @@ export async function openSimulatedLane(config: LaneConfig): Promise<SimulatedLa
     attribution,
     startFeed: () => {
       feed ??= new Feed(world, {
-        next: (turn) => parcelOf(parcels, turn),
+        next: (turn) => parcelOf(parcels, turn, firstLap),
         spacingMm: simulation.spacingMm,
         jitter: 0.1,
         seed: simulation.seed,
@@ -58,48 +67,55 @@ export function isFault(name: string): name is FaultName {
   return (faultNames as readonly string[]).includes(name)
 }
 
-type Source = {
-  readonly parcels: readonly NewParcel[]
-  readonly declarations: readonly Declaration[]
-  readonly attribution: string | null
+/** A parcel of the feed and what is declared for it, whatever its label; null for one that nobody declares. */
+type Kind = { readonly parcel: Omit<NewParcel, 'label'>; readonly declared: Omit<Declaration, 'label'> | null }
+type Source = { readonly parcels: readonly Kind[]; readonly attribution: string | null }
+
+function parcelOf(kinds: readonly Kind[], turn: number, firstLap: number): NewParcel {
+  const index = turn % kinds.length
+  const kind = kinds[index]
+  if (!kind) throw new RangeError('The simulation has no parcels.')
+  return { ...kind.parcel, label: labelOf(firstLap + Math.floor(turn / kinds.length), index) }
 }
 
-function parcelOf(parcels: readonly NewParcel[], turn: number): NewParcel {
-  const parcel = parcels[turn % parcels.length]
-  if (!parcel) throw new RangeError('The simulation has no parcels.')
-  return parcel
+function declarationOf({ declared }: Kind, label: string): Declaration | null {
+  return declared === null ? null : { ...declared, label }
+}
+
+/** A UPU S10 label with its check digit (weights 8 6 4 2 3 5 9 7, modulo 11). */
+function labelOf(lap: number, index: number): string {
+  const serial = String((lap * 100 + index) % 100_000_000).padStart(8, '0')
+  const left = [8, 6, 4, 2, 3, 5, 9, 7].reduce((sum, weight, place) => sum + weight * Number(serial[place]), 0) % 11
+  return `LX${serial}${left === 0 ? 5 : left === 1 ? 0 : 11 - left}CN`
 }
 
 async function replayed(folder: string): Promise<Source> {
   const set = await openScanSet(folder)
-  const parcels: NewParcel[] = []
-  const declarations: Declaration[] = []
+  const parcels: Kind[] = []
   for (const id of set.ids) {
     const scan = await set.load(id)
     const declared = Declaration.safeParse(scan.declaration)
-    if (declared.success) declarations.push(declared.data)
-    const label = declared.success ? declared.data.label : `ZZ-${id}`
+    const contents = imageContents(scan, set.info.pitchAcrossMm, set.info.pitchAlongMm)
     parcels.push({
-      name: id,
-      label,
-      grams: scan.scaleG ?? 500,
-      contents: imageContents(scan, set.info.pitchAcrossMm, set.info.pitchAlongMm),
+      parcel: { name: id, grams: scan.scaleG ?? 500, contents },
+      declared: declared.success ? declared.data : null,
     })
   }
-  return { parcels, declarations, attribution: set.info.licence }
+  return { parcels, attribution: set.info.licence }
 }
 
 function generated(seed: number): Source {
-  const parcels: NewParcel[] = []
-  const declarations: Declaration[] = []
-  for (let turn = 0; turn < generatedParcels; turn++) {
+  const parcels = Array.from({ length: generatedParcels }, (_, turn): Kind => {
     const made = goodsParcel(seed * 1000 + turn, turn % hidesEvery === hidesEvery - 1)
-    const label = `GX${String(seed * 1000 + turn).padStart(9, '0')}`
     const declaredG = made.lines.reduce((sum, line) => sum + line.netMassG, 0)
     // What is hidden is not on the paper: the declared weight is that of the goods and their box.
     const box = made.undeclared === null ? made.grams - declaredG : 120
-    declarations.push(Declaration.parse({ label, grossMassG: Math.max(1, declaredG + box), lines: made.lines }))
-    parcels.push({ name: label, label, grams: made.grams, contents: made.contents })
-  }
-  return { parcels, declarations, attribution: null }
+    const { label: _label, ...declared } = Declaration.parse({
+      label: 'any',
+      grossMassG: Math.max(1, declaredG + box),
+      lines: made.lines,
+    })
+    return { parcel: { name: `goods-${turn + 1}`, grams: made.grams, contents: made.contents }, declared }
+  })
+  return { parcels, attribution: null }
 }

@@ -20,7 +20,8 @@ export function HistoryScreen({ status, still }: { readonly status: LaneStatus; 
   const [words, setWords] = useState('')
   const [pickedId, setPickedId] = useState<string | null>(null)
   const shown = useMemo(() => records.filter((record) => fits(record, filter, words)), [records, filter, words])
-  const picked = shown.find((record) => record.id === pickedId) ?? shown[0] ?? null
+  const picked =
+    shown.find((record) => record.id === pickedId) ?? shown.find((record) => record.scan !== null) ?? shown[0] ?? null
   return (
     <div className="page">
       <StatusBar status={status} still={still} />

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decode, encode } from 'fast-png'
+import type { DeclaredLine } from '../../station/contract/declaration.ts'
+import type { Hypothesis, Inspection } from '../../station/contract/inspection.ts'
+import type { ScriptPlane } from './scripted-station.ts'
+import { contents, scanOf } from './synthetic-scan.ts'
+
+/** 24 November 2026, 14:22:37 in the time zone that the tests give the browser. */
+export const nowMs = Date.UTC(2026, 10, 24, 14, 22, 37)
+
+/** An inspection and the planes that belong to it. */
+export type ScriptParcel = { readonly record: Inspection; readonly planes: Readonly<Record<string, ScriptPlane>> }
+
+type Story = {
+  readonly number: number
+  readonly label: string
+  readonly goods: keyof typeof contents | 'carton-04' | 'carton-01'
+  readonly lines?: readonly (readonly [count: number, what: string, grams: number, value: number])[]
+  readonly grossG?: number
+  readonly scaleG?: number
+  readonly reasons?: readonly Hypothesis[]
+  readonly decided?: Inspection['decision']
+  readonly by?: 'officer' | 'policy'
+  readonly at?: number
+}
+
+const hash = (number: number): string => number.toString(16).padStart(64, '0')
+const idOf = (number: number): string => `00000000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
+
+/** A hypothesis that fired, or one that did not; what is not said is null. */
+export function reason(said: Partial<Hypothesis> & Pick<Hypothesis, 'kind' | 'words'>): Hypothesis {
+  const nothing = { pValue: null, detail: null, line: null, boxPx: null, boxMm: null, place: null, massG: null }
+  return { fired: true, score: 0.9, ...nothing, ...said }
+}
+
+/** Makes one parcel with its picture: synthetic goods (two energies) or a real demo carton (one). */
+export function parcelOf(story: Story): ScriptParcel {
+  const { number, decided = null, by = 'policy', at = nowMs - number * 41_000 } = story
+  const planes = story.goods.startsWith('carton-') ? realPlanes(story.goods) : syntheticPlanes(story.goods as keyof typeof contents)
+  const [plane] = Object.values(planes)
+  const reasons = story.reasons ?? []
+  const closedAt = decided === null ? null : at + 9000
+  const record: Inspection = {
+    id: idOf(number),
+    laneId: 'harbour-mail-03',
+    trackId: 8800 + number,
+    label: story.label,
+    otherLabels: [],
+    declaration: declarationOf(story),
+    enteredAt: at,
+    lastLineAt: at + 4000,
+    verdictAt: at + 4060,
+    decidedAt: decided === null ? null : at + 6000,
+    closedAt,
+    lengthMm: (plane?.heightPx ?? 0) * 0.8,
+    scan: {
+      widthPx: plane?.widthPx ?? 1,
+      heightPx: plane?.heightPx ?? 1,
+      pitchAcrossMm: 0.8,
+      pitchAlongMm: 0.8,
+      energies: 'single' in planes ? 1 : 2,
+      linesLost: 0,
+      evidence: (Object.keys(planes) as ('single' | 'low' | 'high')[]).map((name) => ({ plane: name, file: `${number}-${name}.png`, sha256: hash(number), bytes: 1000 })),
+      quality: [],
+      attribution: 'single' in planes ? credit : null,
+    },
+    scaleG: story.scaleG ?? null,
+    imageMassG: null,
+    hypotheses: [...reasons],
+    verdict: reasons.some((one) => one.fired) ? 'refer' : 'clear',
+    decision: decided,
+    decidedBy: decided === null ? null : { type: by, id: by === 'officer' ? 'K-2107' : 'demo-2026-11' },
+    reasonCode: decided === null ? null : by === 'policy' ? 'policy-clear' : 'undeclared-object',
+    gate: decided === null ? 'none' : 'confirmed',
+    versions: { software: '0.1.0', model: null, modelSha256: null, policy: 'demo-2026-11', calibration: null, configuration: 'demo-1' },
+    timingMs: { imaging: 20, inference: 18, reconcile: 1, total: 40 },
+    receipt: closedAt === null ? null : 'stored',
+  }
+  return { record, planes }
+}
+
+const credit = 'Real scan: “unknown-detection-in-chocolate-box” v12, hakan-cetin-gh6rr, Roboflow Universe, CC BY 4.0'
+
+function declarationOf({ label, lines, grossG }: Story): Inspection['declaration'] {
+  if (!lines) return null
+  const declared = lines.map(
+    ([quantity, description, netMassG, value]): DeclaredLine => ({ hs6: '610910', description, quantity, unit: 'pcs', netMassG, value, origin: 'CN' }),
+  )
+  return { label, masterCarton: null, grossMassG: grossG ?? null, parcelCount: null, currency: 'EUR', shipper: null, consignee: null, lines: declared }
+}
+
+const made = new Map<string, Record<string, ScriptPlane>>()
+
+function syntheticPlanes(name: keyof typeof contents): Record<string, ScriptPlane> {
+  const known = made.get(name)
+  if (known) return known
+  const { widthPx, heightPx, low, high } = scanOf(contents[name], 360, 234)
+  const planes = { low: { widthPx, heightPx, data: low }, high: { widthPx, heightPx, data: high } }
+  made.set(name, planes)
+  return planes
+}
+
+function realPlanes(name: string): Record<string, ScriptPlane> {
+  const known = made.get(name)
+  if (known) return known
+  const file = join(import.meta.dirname, '../../demo/scans/scans', name, 'single.png')
+  const { width, height, data } = decode(readFileSync(file))
+  const planes = { single: { widthPx: width, heightPx: height, data: Uint16Array.from(data) } }
+  made.set(name, planes)
+  return planes
+}
+
+/** A small 8-bit grey picture of a parcel, as the station makes it: not turned. */
+export function thumbnailOf({ planes }: ScriptParcel, step = 3): Uint8Array {
+  const plane = Object.values(planes).at(-1)
+  if (!plane) throw new RangeError('This parcel has no picture.')
+  const [width, height] = [Math.floor(plane.widthPx / step), Math.floor(plane.heightPx / step)]
+  const data = new Uint8Array(width * height)
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      data[row * width + column] = (plane.data[row * step * plane.widthPx + column * step] ?? 65_535) >> 8
+  return encode({ width, height, data, channels: 1, depth: 8 })
+}
