@@ -61,6 +61,7 @@ export function assembleLane(parts: LaneParts): RunningLane {
     store: parts.store,
     scanning,
     weigh: (lane) => desk.weigh(lane),
+    unrecorded: new Set(),
     nowMs,
     onTrouble: trouble,
   }
@@ -72,34 +73,31 @@ export function assembleLane(parts: LaneParts): RunningLane {
     onBroken: (event: LaneEvent, error) =>
       log.error({ event: 'laneBroken', on: event.type, ...errorFacts(error) }, 'an event broke the lane'),
   })
-  let track = Math.floor(Math.random() * 60_000)
-  const names = () => ({ inspectionId: uuid7(nowMs()), trackId: (track = (track % 65_535) + 1) })
-  const { detector } = config
-  const pitchAlongMm = (detector.encoderDiv * detector.umPerCount) / 1000
-  const linePeriodMs = (pitchAlongMm / config.belt.speedMmS) * 1000
-  const limits = { rampMs: config.beam.mismatchMs + 3000, ...settleMs }
-  ears = new Ears({
-    devices,
-    lane,
-    scanning,
-    beam,
-    names,
-    umPerCount: detector.umPerCount,
-    linePeriodMs,
-    limits,
-    nowMs,
-  })
-  const hearing = ears
+  ears = new Ears({ devices, lane, scanning, beam, nowMs, ...hearingOf(config) })
+  return runningLane({ lane, ears, beam }, devices, desk)
+}
+
+function runningLane(parts: Omit<RunningLane, 'close'>, { generator }: LaneDevices, desk: WeighingDesk): RunningLane {
   return {
-    lane,
-    ears,
-    beam,
+    ...parts,
     close: () => {
-      beam.turnOff()
-      devices.generator.turnOffNow()
+      parts.beam.turnOff()
+      generator.turnOffNow()
       desk.stop()
-      hearing.close()
+      parts.ears.close()
     },
+  }
+}
+
+/** Fresh names for parcels, and how fast lines and beam have to follow. */
+function hearingOf({ detector, belt, beam }: LaneConfig) {
+  let track = Math.floor(Math.random() * 60_000)
+  const pitchAlongMm = (detector.encoderDiv * detector.umPerCount) / 1000
+  return {
+    names: () => ({ inspectionId: uuid7(nowMs()), trackId: (track = (track % 65_535) + 1) }),
+    umPerCount: detector.umPerCount,
+    linePeriodMs: (pitchAlongMm / belt.speedMmS) * 1000,
+    limits: { rampMs: beam.mismatchMs + 3000, ...settleMs },
   }
 }
 

@@ -21,6 +21,7 @@ export function beamPermitted({ state }: Turn): boolean {
     !state.jammed &&
     state.openInterlocks.length === 0 &&
     laneDevices.length === 0 &&
+    !state.linesSilent &&
     state.generatorFaults.length === 0
   )
 }

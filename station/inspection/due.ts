@@ -1,8 +1,10 @@
 import { adjustBeam } from './beam.ts'
+import { fullDiskStopMm } from './full-disk.ts'
 import { missGate, orderAtGate } from './gate.ts'
 import { judgeAsUnseen } from './judging.ts'
 import type { LaneLayout, TrackedParcel } from './lane-state.ts'
 import { loseParcel } from './losing.ts'
+import { stopLane } from './stops.ts'
 import { changeParcel, change, order, parcelOf, type Turn } from './turn.ts'
 
 /** One thing that becomes due at a belt position; null while it is not to come or has been done. */
@@ -61,13 +63,16 @@ const duties: readonly Duty[] = [
   },
 ]
 
-/** An eye that the parcel should have met by now; a parcel with a doubtful place owes it nothing. */
+/** An eye that the parcel should have met by now; one with a doubtful place may come later by a parcel's length. */
 function eyeDuty(eye: 'tunnelIn' | 'tunnelOut'): Duty {
   return {
     at: (layout, parcel) =>
-      parcel.eyesMet.includes(eye) || parcel.trackingLost
+      parcel.eyesMet.includes(eye) || parcel.eyesMet.includes('tunnelOut')
         ? null
-        : parcel.frontBeltMm + layout.eyesMm[eye] + layout.toleranceMm,
+        : parcel.frontBeltMm +
+          layout.eyesMm[eye] +
+          layout.toleranceMm +
+          (parcel.trackingLost ? layout.longestParcelMm : 0),
     act: loseParcel,
   }
 }
@@ -90,20 +95,21 @@ export function dueAt(turn: Pick<Turn, 'settings' | 'state'>): {
   const belts: number[] = []
   const clocks: number[] = []
   for (const parcel of turn.state.parcels) {
-    if (parcel.stored) {
-      belts.push((parcel.rearBeltMm ?? parcel.frontBeltMm) + layout.endMm)
-      continue
-    }
-    if (parcel.closing) continue
-    for (const duty of duties) {
-      const beltMm = duty.at(layout, parcel)
-      if (beltMm !== null) belts.push(beltMm)
-    }
-    if (parcel.verdictDueMs !== null) clocks.push(parcel.verdictDueMs)
+    belts.push(...placesDue(layout, parcel))
+    if (parcel.verdictDueMs !== null && !parcel.closing) clocks.push(parcel.verdictDueMs)
   }
-  const { beamFreeSinceMm, beamRequested } = turn.state
+  const { beamFreeSinceMm, beamRequested, beltDueMs } = turn.state
+  if (beltDueMs !== null) clocks.push(beltDueMs)
   if (beamRequested && beamFreeSinceMm !== null) belts.push(beamFreeSinceMm + layout.beamIdleMm)
+  const fullMm = fullDiskStopMm(turn)
+  if (fullMm !== null) belts.push(fullMm)
   return { beltMm: belts.length > 0 ? Math.min(...belts) : null, atMs: clocks.length > 0 ? Math.min(...clocks) : null }
+}
+
+function placesDue(layout: LaneLayout, parcel: TrackedParcel): readonly number[] {
+  if (parcel.stored) return [(parcel.rearBeltMm ?? parcel.frontBeltMm) + layout.endMm]
+  if (parcel.closing) return []
+  return duties.flatMap((duty) => duty.at(layout, parcel) ?? [])
 }
 
 /** Does everything that the belt's place has made due, parcel by parcel in the order of their duties. */
@@ -120,8 +126,13 @@ export function passBelt(turn: Turn): void {
   adjustBeam(turn)
 }
 
-/** A verdict that is not there in time is a referral. */
+/** A verdict that is not there in time is a referral; a belt that does not run in time is a lane that stands. */
 export function passClock(turn: Turn): void {
+  const { beltDueMs, beltRunning } = turn.state
+  if (beltDueMs !== null && beltDueMs <= turn.atMs) {
+    change(turn, { beltDueMs: null })
+    if (!beltRunning) stopLane(turn, 'belt-stopped', 'start')
+  }
   for (const { trackId, verdictDueMs } of turn.state.parcels) {
     if (verdictDueMs === null || verdictDueMs > turn.atMs) continue
     changeParcel(turn, trackId, { verdictDueMs: null, scanFailure: 'The picture was not judged in time.' })

@@ -64,6 +64,10 @@ export type LaneEvent = { readonly atMs: number } & (
   | { readonly type: 'lampFailed'; readonly beltMm: number }
   | { readonly type: 'deviceFailed'; readonly device: LaneDevice; readonly message: string; readonly beltMm: number }
   | { readonly type: 'deviceRecovered'; readonly device: LaneDevice }
+  /** The detector answers, but sends no lines although the belt moves. */
+  | { readonly type: 'linesStopped'; readonly message: string; readonly beltMm: number }
+  /** Lines come again, or the belt stands and nobody can tell: the next start will show. */
+  | { readonly type: 'linesResumed' }
   | { readonly type: 'generatorFaulted'; readonly faults: readonly string[]; readonly beltMm: number }
   | { readonly type: 'beamReadBack'; readonly emitting: boolean; readonly beltMm: number }
   | { readonly type: 'beamUnknown'; readonly beltMm: number }
@@ -100,6 +104,8 @@ export type LaneEvent = { readonly atMs: number } & (
     }
   | { readonly type: 'gateEchoed'; readonly sequence: number }
   | { readonly type: 'gateRefused'; readonly trackId: number; readonly words: string }
+  /** The store did not take a decision: it counts for nothing. */
+  | { readonly type: 'decisionNotStored'; readonly trackId: number }
   | { readonly type: 'inspectionStored'; readonly trackId: number }
   | { readonly type: 'storageRefused'; readonly words: string }
   | { readonly type: 'storageRecovered' }

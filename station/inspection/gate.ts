@@ -5,7 +5,7 @@ import { closeParcel } from './losing.ts'
 import { goSafe } from './stops.ts'
 import { change, changeParcel, order, parcelOf, type Turn } from './turn.ts'
 
-/** A person's decision. It counts until the gate has its order; a release needs a verdict first. */
+/** A person's decision. It counts until the gate has its order; a release needs a verdict first, and a parcel that was followed. */
 export function officerDecided(
   turn: Turn,
   { inspectionId, decision, reasonCode, staffId }: EventOf<'officerDecided'>,
@@ -13,7 +13,7 @@ export function officerDecided(
   const parcel = turn.state.parcels.find((candidate) => candidate.record.id === inspectionId)
   if (!parcel || parcel.gateSequence !== null || parcel.closing) return
   const { record, trackId } = parcel
-  if (decision === 'release' && record.verdict === null) return
+  if (decision === 'release' && (record.verdict === null || parcel.trackingLost)) return
   const same = record.decision === decision && record.reasonCode === reasonCode && record.decidedBy?.type === 'officer'
   if (same) return
   changeParcel(
@@ -63,8 +63,12 @@ export function orderAtGate(turn: Turn, parcel: TrackedParcel): void {
 
 /** The gate's own eye has seen the parcel: at the right end it is confirmed, at the wrong one a person must fetch it. */
 export function confirmGate(turn: Turn, parcel: TrackedParcel, eye: Extract<Eye, 'divert' | 'outfeed'>): void {
-  if (parcel.closing) return
   const { trackId, record } = parcel
+  if (parcel.closing) {
+    // A flicker of the eye that saw it last is nothing; at the release end a parcel that was given up or diverted is one that got away.
+    if (eye === 'outfeed' && !parcel.eyesMet.includes(eye)) goSafe(turn, 'tracking', 'the release end')
+    return
+  }
   const right = (record.decision === 'release' && !parcel.trackingLost) === (eye === 'outfeed')
   changeParcel(
     turn,
@@ -73,7 +77,7 @@ export function confirmGate(turn: Turn, parcel: TrackedParcel, eye: Extract<Eye,
     { gate: right && parcel.gateSequence !== null ? 'confirmed' : 'unconfirmed' },
   )
   // A parcel that reached the chute without an order was sent there by the PLC's own default: nothing is wrong with that.
-  if (!right) goSafe(turn, 'gate-unconfirmed', record.label ?? String(trackId))
+  if (!right) stopFor(turn, parcel)
   judgeAsUnseen(turn, trackId)
   if (parcelOf(turn, trackId)?.record.decision === null) {
     changeParcel(
@@ -95,5 +99,14 @@ export function confirmGate(turn: Turn, parcel: TrackedParcel, eye: Extract<Eye,
 export function missGate(turn: Turn, parcel: TrackedParcel): void {
   changeParcel(turn, parcel.trackId, {}, { gate: 'unconfirmed' })
   closeParcel(turn, parcel.trackId)
-  goSafe(turn, 'gate-unconfirmed', parcel.record.label ?? String(parcel.trackId))
+  stopFor(turn, parcel)
+}
+
+/** The belt stops because of one parcel. By design no cleared parcel is ever the cause; that one was is counted. */
+function stopFor(turn: Turn, { trackId, record }: TrackedParcel): void {
+  const stands = turn.state.mode === 'safe' || turn.state.mode === 'stopped'
+  goSafe(turn, 'gate-unconfirmed', record.label ?? String(trackId))
+  if (stands || record.verdict !== 'clear') return
+  const { counts } = turn.state
+  change(turn, { counts: { ...counts, beltStopsForCleared: counts.beltStopsForCleared + 1 } })
 }

@@ -7,10 +7,11 @@ import { change, changeParcel, order, parcelOf, type Turn } from './turn.ts'
 /** The stored scan goes to the models. */
 export function scanStored(turn: Turn, { trackId, scan, lastLineAtMs, imagingMs }: EventOf<'scanStored'>): void {
   const parcel = parcelOf(turn, trackId)
-  if (!parcel || parcel.closing) return
+  // A record that storage has not taken yet still gets its picture; one that it has is closed for good.
+  if (!parcel || parcel.stored) return
   const timingMs = { imaging: imagingMs, inference: 0, reconcile: 0, total: 0 }
   changeParcel(turn, trackId, {}, { scan, lastLineAt: lastLineAtMs, timingMs })
-  if (parcel.record.verdict === null) order(turn, { type: 'interpretScan', trackId })
+  if (parcel.record.verdict === null && !parcel.closing) order(turn, { type: 'interpretScan', trackId })
 }
 
 /** No picture, or none that could be stored: the parcel is referred. */

@@ -75,8 +75,16 @@ export type LaneState = {
   readonly beltRunning: boolean
   readonly beltMm: number
   readonly beltSpeedMmS: number
+  /** Lane clock by which a belt that was started must run; null while no start is under way. */
+  readonly beltDueMs: number | null
+  /** Every interlock has read closed once since the station came up: from then on an opened one latches. */
+  readonly closedOnce: boolean
+  /** A person has started the lane once: from then on every fault latches, whether the lane runs or stands. */
+  readonly startedOnce: boolean
   readonly openInterlocks: readonly string[]
   readonly failedDevices: readonly string[]
+  /** The detector sends no lines although it answers; apart from `failedDevices`, which is the driver's word. */
+  readonly linesSilent: boolean
   readonly generatorFaults: readonly string[]
   readonly jammed: boolean
   readonly storageRefused: string | null

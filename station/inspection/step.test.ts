@@ -1,30 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { Finding } from './event.ts'
+import { foreignBody as body, golden, recordOf as record } from './testing/golden.ts'
 import { LaneStory } from './testing/lane-story.ts'
-
-const body: Finding = {
-  type: 'foreignObject',
-  boxPx: [300, 400, 20, 20],
-  score: 0.9,
-  pValue: 0.005,
-  threshold: 0.5,
-  massG: 12,
-}
-
-/** Compares a story with its golden lane log; `npm run golden` rewrites it. */
-function golden(name: string, story: LaneStory): void {
-  const file = new URL(`golden/${name}.txt`, import.meta.url)
-  const text = `${story.log.join('\n')}\n`
-  if (process.env['UPDATE_GOLDEN'] || !existsSync(file)) writeFileSync(file, text)
-  assert.equal(text, readFileSync(file, 'utf8'))
-}
-const record = (story: LaneStory, at = 0) => {
-  const parcel = story.state.parcels[at]
-  assert.ok(parcel)
-  return parcel.record
-}
 
 test('a calm parcel is cleared, released by policy and confirmed by the gate’s own eye', () => {
   const story = new LaneStory().start().enter('LX1', 1010).toGate().move(100).rise('outfeed')
@@ -116,7 +93,7 @@ test('a parcel that vanishes before the tunnel is closed as held, and the next o
 })
 
 test('two parcels without a gap are one track, and referred', () => {
-  const story = new LaneStory().start().rise('infeed').move(1000).fall('infeed')
+  const story = new LaneStory().start().rise('infeed').move(650).rise('tunnelIn').move(350).fall('infeed')
   assert.equal(story.state.parcels[0]?.merged, true)
   const near = new LaneStory().start().rise('infeed').move(300).fall('infeed').move(5).rise('infeed')
   assert.deepEqual(

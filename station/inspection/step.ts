@@ -3,10 +3,12 @@ import { passBelt, passClock } from './due.ts'
 import type { LaneEffect } from './effect.ts'
 import type { EventOf, LaneDevice, LaneEvent } from './event.ts'
 import { officerDecided } from './gate.ts'
+import { stopOnFullDisk } from './full-disk.ts'
 import { findingsFailed, findingsReady, scanFailed, scanStored } from './judging.ts'
 import { labelRead, declarationFound, declarationMissing, weighed } from './labels.ts'
 import type { LaneSettings, LaneState } from './lane-state.ts'
-import { goSafe, resetSafe, startLane, stopLane } from './stops.ts'
+import { forgetDecision, doubtParcels } from './losing.ts'
+import { abortScans, abortScansInBeam, goSafe, resetSafe, startLane, stopLane } from './stops.ts'
 import { stopText } from './stop-words.ts'
 import { eyeFell, eyeRose } from './tracking.ts'
 import { change, changeParcel, order, parcelOf, type Turn } from './turn.ts'
@@ -20,10 +22,14 @@ export function initialState(settings: LaneSettings): LaneState {
     beamReadBack: null,
     beamFreeSinceMm: null,
     beltRunning: false,
+    beltDueMs: null,
+    closedOnce: false,
+    startedOnce: false,
     beltMm: 0,
     beltSpeedMmS: 0,
     openInterlocks: [],
     failedDevices: [],
+    linesSilent: false,
     generatorFaults: [],
     jammed: false,
     storageRefused: null,
@@ -33,25 +39,6 @@ export function initialState(settings: LaneSettings): LaneState {
     counts: { judged: 0, cleared: 0, referred: 0, closed: 0, beltStopsForCleared: 0 },
   }
 }
-
-/** Causes for which a belt may stop at all: a person's wish, safety, a fault, a full disk. A cleared parcel is none of them. */
-const knownStops = new Set<string>([
-  'interlock',
-  'emergency-stop',
-  'lamp',
-  'plc-silent',
-  'detector-silent',
-  'generator-silent',
-  'generator-fault',
-  'beam-unknown',
-  'heartbeat',
-  'jam',
-  'belt-stopped',
-  'gate-unconfirmed',
-  'disk-full',
-  'operator',
-  'tracking',
-])
 
 /**
  * The lane as one pure function: what has happened goes in, the new state and the orders come out. The same events always give the
@@ -73,14 +60,8 @@ export function step(
   if ('beltMm' in event && event.beltMm > state.beltMm) change(turn, { beltMm: event.beltMm })
   const handle = handlers[event.type] as (turn: Turn, event: LaneEvent) => void
   handle(turn, event)
+  stopOnFullDisk(turn)
   adjustBeam(turn)
-  const unexplained = turn.effects.filter(
-    (effect) => effect.type === 'stopBelt' && !knownStops.has(effect.cause),
-  ).length
-  if (unexplained > 0) {
-    const { counts } = turn.state
-    change(turn, { counts: { ...counts, beltStopsForCleared: counts.beltStopsForCleared + unexplained } })
-  }
   return { state: turn.state, effects: turn.effects }
 }
 
@@ -93,8 +74,11 @@ const silent: Readonly<Partial<Record<LaneDevice, 'plc-silent' | 'detector-silen
 const including = (list: readonly string[], name: string): readonly string[] =>
   list.includes(name) ? list : [...list, name]
 const without = (list: readonly string[], name: string): readonly string[] => list.filter((other) => other !== name)
-/** A lane that stands by a person's wish has nothing to be made safe from, but it still keeps the beam off. */
-const isLive = ({ state }: Turn): boolean => state.mode !== 'stopped'
+/**
+ * Whether a fault latches `safe`. While the station comes up nothing is at work yet and devices are still being found: the lane then
+ * stands and waits for what is not well. That time is over with the first start.
+ */
+const latches = ({ state }: Turn): boolean => state.startedOnce || state.mode !== 'stopped'
 
 const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf<T>) => void } = {
   laneStarted: (turn, { by }) => startLane(turn, by),
@@ -110,30 +94,42 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
   weighed,
   declarationFound,
   declarationMissing,
-  interlockOpened: (turn, { name }) => {
-    change(turn, { openInterlocks: including(turn.state.openInterlocks, name) })
-    const code =
-      name === 'emergencyStopReleased' ? 'emergency-stop' : name === 'heartbeatGood' ? 'heartbeat' : 'interlock'
-    if (isLive(turn)) goSafe(turn, code, name)
+  interlockOpened,
+  interlockClosed: (turn, { name }) => {
+    change(turn, { openInterlocks: without(turn.state.openInterlocks, name) })
+    noteAllClosed(turn)
   },
-  interlockClosed: (turn, { name }) => change(turn, { openInterlocks: without(turn.state.openInterlocks, name) }),
   lampFailed: (turn) => goSafe(turn, 'lamp', 'lamp'),
   deviceFailed: (turn, { device, message }) => {
     change(turn, { failedDevices: including(turn.state.failedDevices, device) })
     const code = silent[device]
-    if (code && isLive(turn)) goSafe(turn, code, device)
+    if (code && latches(turn)) goSafe(turn, code, device)
+    // The belt may have moved unseen.
+    if (device === 'conveyor') doubtParcels(turn)
     order(turn, { type: 'recordLaneEvent', kind: 'device-failed', words: message.slice(0, 300), facts: { device } })
   },
   deviceRecovered: (turn, { device }) => change(turn, { failedDevices: without(turn.state.failedDevices, device) }),
   generatorFaulted: (turn, { faults }) => {
     change(turn, { generatorFaults: faults })
-    if (faults.length > 0 && isLive(turn)) goSafe(turn, 'generator-fault', faults.join(', '))
+    if (faults.length > 0 && latches(turn)) goSafe(turn, 'generator-fault', faults.join(', '))
   },
-  beamReadBack: (turn, { emitting }) => change(turn, { beamReadBack: emitting }),
+  linesStopped: (turn, { message }) => {
+    change(turn, { linesSilent: true })
+    if (latches(turn)) goSafe(turn, 'detector-silent', 'detector')
+    const facts = { device: 'detector' }
+    order(turn, { type: 'recordLaneEvent', kind: 'device-failed', words: message.slice(0, 300), facts })
+  },
+  linesResumed: (turn) => change(turn, { linesSilent: false }),
+  beamReadBack: (turn, { emitting }) => {
+    // X-rays that go out while they are asked for leave a hole in the picture.
+    if (!emitting && turn.state.beamReadBack && turn.state.beamRequested) abortScansInBeam(turn)
+    change(turn, { beamReadBack: emitting })
+  },
   beamUnknown: (turn) => goSafe(turn, 'beam-unknown', 'generator'),
   beltJammed: (turn) => {
     change(turn, { jammed: true })
-    if (isLive(turn)) goSafe(turn, 'jam', 'belt')
+    if (latches(turn)) goSafe(turn, 'jam', 'belt')
+    doubtParcels(turn)
   },
   jamCleared: (turn) => change(turn, { jammed: false }),
   scanStored,
@@ -145,6 +141,7 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
   // The PLC's own default is the hold chute, so a refused order is safe; the gate's eye will say where the parcel went.
   gateRefused: (turn, { trackId, words }) =>
     order(turn, { type: 'recordLaneEvent', kind: 'gate-refused', words: words.slice(0, 300), facts: { trackId } }),
+  decisionNotStored: (turn, { trackId }) => forgetDecision(turn, trackId),
   inspectionStored: (turn, { trackId }) => {
     if (parcelOf(turn, trackId)?.stored !== false) return
     changeParcel(turn, trackId, { stored: true }, { receipt: 'waiting' })
@@ -153,7 +150,7 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
   },
   storageRefused: (turn, { words }) => {
     change(turn, { storageRefused: words })
-    // A lane on its way stops at the next parcel; one that stands has to say why it cannot start.
+    // One that stands has to say why it cannot start.
     if (turn.state.mode === 'stopped') stopLane(turn, 'disk-full', null)
   },
   storageRecovered: (turn) => {
@@ -163,10 +160,28 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
   },
 }
 
+/** What is open when the station comes up is its state, not something that happened: only what opens later latches. */
+function interlockOpened(turn: Turn, { name }: EventOf<'interlockOpened'>): void {
+  const { closedOnce } = turn.state
+  change(turn, { openInterlocks: including(turn.state.openInterlocks, name) })
+  // The PLC's watchdog may run out before the first start without anything being wrong.
+  if (name === 'heartbeatGood') return latches(turn) ? goSafe(turn, 'heartbeat', name) : undefined
+  const code = name === 'emergencyStopReleased' ? 'emergency-stop' : 'interlock'
+  if (closedOnce || latches(turn)) goSafe(turn, code, name)
+}
+
+function noteAllClosed(turn: Turn): void {
+  if (turn.state.openInterlocks.length === 0 && !turn.state.closedOnce) change(turn, { closedOnce: true })
+}
+
 /** The PLC's own word on the belt. A belt that stops although nobody asked for it ends the scan and is a fault. */
 function beltChanged(turn: Turn, { running, speedMmS }: EventOf<'beltChanged'>): void {
-  const stoppedByItself =
-    turn.state.beltRunning && !running && (turn.state.mode === 'running' || turn.state.mode === 'scanning')
+  const { beltRunning, beltDueMs, mode } = turn.state
   change(turn, { beltRunning: running, beltSpeedMmS: speedMmS })
-  if (stoppedByItself) goSafe(turn, 'belt-stopped', 'belt')
+  noteAllClosed(turn)
+  if (running) return change(turn, { beltDueMs: null })
+  if (!beltRunning || (mode !== 'running' && mode !== 'scanning')) return
+  // Just after a start this may still be the stop before it.
+  if (beltDueMs === null) goSafe(turn, 'belt-stopped', 'belt')
+  else abortScans(turn)
 }

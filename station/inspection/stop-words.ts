@@ -53,10 +53,13 @@ const texts: Readonly<Record<StopCause['code'], (where: string | null) => Text>>
     words: 'A parcel is stuck on the belt.',
     whatToDo: 'Free the parcel and lay it before the tunnel, then press Reset and Start.',
   }),
-  'belt-stopped': () => ({
-    words: 'The belt stopped by itself.',
-    whatToDo: 'Look for a stuck parcel and at the drives, then press Reset and Start.',
-  }),
+  'belt-stopped': (where) =>
+    where === 'start'
+      ? { words: 'The belt did not start.', whatToDo: 'Look for a stuck parcel and at the drives, then press Start.' }
+      : {
+          words: 'The belt stopped by itself.',
+          whatToDo: 'Look for a stuck parcel and at the drives, then press Reset and Start.',
+        },
   'gate-unconfirmed': (where) => ({
     words: `Parcel ${where ?? ''} was not seen where the gate should have sent it.`,
     whatToDo: 'Find the parcel by its label and put it on the hold shelf, then press Reset and Start.',

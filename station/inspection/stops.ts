@@ -6,6 +6,8 @@ import { change, changeParcel, order, placeMm, rearBeltMm, type Turn } from './t
 const foldMs = 2000
 const mostTimeline = 40
 const mostStops = 20
+/** A belt that does not run this long after its start is not going to. */
+const beltStartMs = 3000
 
 /** Withdraws the beam, stops the belt and latches `safe`; parcels that were in or before the beam have an aborted scan. */
 export function goSafe(
@@ -17,7 +19,7 @@ export function goSafe(
   withdrawBeam(turn)
   addStop(turn, code, where, words, true)
   if (turn.state.mode === 'safe') return
-  change(turn, { mode: 'safe' })
+  change(turn, { mode: 'safe', beltDueMs: null })
   order(turn, { type: 'stopBelt', cause: code })
   order(turn, { type: 'recordLaneEvent', kind: 'safe-stop', words, facts: { code, where } })
   abortScans(turn)
@@ -29,7 +31,7 @@ export function stopLane(turn: Turn, code: StopCause['code'], by: string | null)
   const { words } = stopText(code, by)
   addStop(turn, code, by, words, false)
   if (turn.state.mode !== 'running' && turn.state.mode !== 'scanning') return
-  change(turn, { mode: 'stopped' })
+  change(turn, { mode: 'stopped', beltDueMs: null })
   order(turn, { type: 'stopBelt', cause: code })
   order(turn, { type: 'recordLaneEvent', kind: 'stop', words, facts: { code, by } })
   abortScans(turn)
@@ -57,7 +59,8 @@ export function resetSafe(turn: Turn, by: string): void {
 /** A person's start: the belt runs, the beam waits for a parcel. */
 export function startLane(turn: Turn, by: string): void {
   if (turn.state.mode !== 'stopped' || waitsFor(turn).length > 0) return
-  change(turn, { mode: 'running', stops: [], beltRunning: false })
+  // Whether the belt runs is the PLC's word; it may still run from before, or stop once more because of an order that is on its way.
+  change(turn, { mode: 'running', stops: [], beltDueMs: turn.atMs + beltStartMs, startedOnce: true })
   order(turn, { type: 'startBelt' })
   order(turn, { type: 'recordLaneEvent', kind: 'start', words: 'The lane was started.', facts: { by } })
 }
@@ -67,6 +70,7 @@ export function waitsFor({ state }: Pick<Turn, 'state'>): readonly string[] {
   return [
     ...state.openInterlocks,
     ...state.failedDevices.filter((device) => device !== 'barcode' && device !== 'scale'),
+    ...(state.linesSilent && !state.failedDevices.includes('detector') ? ['detector'] : []),
     // Latched faults of the generator go away by the reset itself; at the start they must be gone.
     ...(state.mode === 'safe' ? [] : state.generatorFaults.map((fault) => `generator: ${fault}`)),
     ...(state.jammed ? ['jam'] : []),
@@ -91,12 +95,21 @@ function addStop(turn: Turn, code: StopCause['code'], where: string | null, word
 }
 
 /** A scan is whole only if beam and belt stay on from its first line to its last. */
-function abortScans(turn: Turn): void {
+export function abortScans(turn: Turn): void {
+  abortFrom(turn, turn.settings.layout.beamMm - turn.settings.layout.beamIdleMm)
+}
+
+/** Only the scans that have begun: the beam may be back before the next parcel, and is looked at again then. */
+export function abortScansInBeam(turn: Turn): void {
+  abortFrom(turn, turn.settings.layout.beamMm - turn.settings.layout.scanMarginMm)
+}
+
+function abortFrom(turn: Turn, fromMm: number): void {
   const { beltMm, parcels } = turn.state
-  const { beamMm, beamIdleMm, scanMarginMm } = turn.settings.layout
+  const { beamMm, scanMarginMm } = turn.settings.layout
   for (const parcel of parcels) {
     if (parcel.scanAsked || parcel.scanAborted) continue
-    const reached = placeMm(parcel, beltMm) > beamMm - beamIdleMm
+    const reached = placeMm(parcel, beltMm) > fromMm
     const passed = parcel.rearBeltMm !== null && beltMm - rearBeltMm(parcel) > beamMm + scanMarginMm
     if (reached && !passed) changeParcel(turn, parcel.trackId, { scanAborted: true })
   }

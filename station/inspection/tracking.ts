@@ -2,12 +2,14 @@ import type { Inspection } from '../contract/inspection.ts'
 import type { EventOf, Eye } from './event.ts'
 import { confirmGate } from './gate.ts'
 import type { TrackedParcel } from './lane-state.ts'
-import { loseParcel } from './losing.ts'
+import { loseParcel, markMerged } from './losing.ts'
 import { goSafe, stopLane } from './stops.ts'
 import { change, changeParcel, order, parcelOf, placeMm, type Turn } from './turn.ts'
 
 /** Two parcels closer than this cannot be told apart by the eyes along the belt. */
 const smallestGapMm = 20
+/** An eye may flicker this much around a rear edge. */
+const flickerMm = 10
 
 /** A front edge at an eye. */
 export function eyeRose(turn: Turn, event: EventOf<'eyeRose'>): void {
@@ -15,7 +17,10 @@ export function eyeRose(turn: Turn, event: EventOf<'eyeRose'>): void {
   const parcel = expectedAt(turn, event.eye, event.beltMm)
   if (!parcel) return appear(turn, event)
   if (event.eye === 'divert' || event.eye === 'outfeed') return confirmGate(turn, parcel, event.eye)
-  if (parcel.eyesMet.includes(event.eye)) return undefined
+  if (parcel.eyesMet.includes(event.eye)) return riseAgain(turn, parcel, event)
+  // One that comes early is the next parcel as well as one more edge of the parcel that still lies under the eye.
+  for (const other of turn.state.parcels)
+    if (other.trackId !== parcel.trackId && other.eyesMet.includes(event.eye)) riseAgain(turn, other, event)
   const slipMm = event.beltMm - turn.settings.layout.eyesMm[event.eye] - parcel.frontBeltMm
   const rear = parcel.rearBeltMm === null ? null : parcel.rearBeltMm + slipMm
   return changeParcel(turn, parcel.trackId, {
@@ -25,14 +30,35 @@ export function eyeRose(turn: Turn, event: EventOf<'eyeRose'>): void {
   })
 }
 
-/** A rear edge at an eye: the infeed eye measures the length; the others only help a parcel that appeared behind it. */
-export function eyeFell(turn: Turn, { eye, beltMm }: EventOf<'eyeFell'>): void {
-  const { eyesMm, longestParcelMm } = turn.settings.layout
-  const parcel = [...turn.state.parcels]
-    .reverse()
-    .find((candidate) => candidate.rearBeltMm === null && candidate.eyesMet.includes(eye))
-  if (!parcel) return
-  const rear = beltMm - eyesMm[eye]
+/** A second front edge at an eye of the tunnel within one track: light came through between two parcels. */
+function riseAgain(turn: Turn, parcel: TrackedParcel, { eye, beltMm }: EventOf<'eyeRose'>): void {
+  const behindMm = beltMm - turn.settings.layout.eyesMm[eye] - parcel.frontBeltMm
+  const lengthMm = lengthOf(parcel) ?? turn.settings.layout.longestParcelMm
+  const flickers = behindMm <= smallestGapMm || behindMm > lengthMm - flickerMm
+  if (!flickers) markMerged(turn, parcel)
+}
+
+/**
+ * A rear edge at an eye. The infeed eye measures the length; the eyes of the tunnel measure it again, and a parcel whose rear is not
+ * where it should be is more than one. A parcel that appeared behind the infeed eye gets its rear from the eye that saw it first.
+ */
+export function eyeFell(turn: Turn, event: EventOf<'eyeFell'>): void {
+  const { eye, beltMm } = event
+  if (eye === 'divert' || eye === 'outfeed') return
+  const parcel = turn.state.parcels.findLast(
+    (candidate) => candidate.eyesMet.includes(eye) && (eye !== 'infeed' || candidate.rearBeltMm === null),
+  )
+  if (!parcel || parcel.closing) return
+  const rear = beltMm - turn.settings.layout.eyesMm[eye]
+  const measures = parcel.rearBeltMm === null && (parcel.eyesMet[0] === eye || parcel.merged)
+  if (measures) return measureRear(turn, parcel, rear)
+  if (rear - parcel.frontBeltMm <= smallestGapMm) return
+  const { toleranceMm } = turn.settings.layout
+  if (parcel.rearBeltMm === null || Math.abs(rear - parcel.rearBeltMm) > toleranceMm) markMerged(turn, parcel)
+}
+
+function measureRear(turn: Turn, parcel: TrackedParcel, rear: number): void {
+  const { longestParcelMm } = turn.settings.layout
   const lengthMm = rear - parcel.frontBeltMm
   changeParcel(
     turn,
@@ -46,7 +72,7 @@ function enter(turn: Turn, event: EventOf<'eyeRose'>): void {
   const before = turn.state.parcels.at(-1)
   const touching =
     before !== undefined && before.rearBeltMm !== null && event.beltMm - before.rearBeltMm < smallestGapMm
-  if (touching) changeParcel(turn, before.trackId, { merged: true })
+  if (touching) markMerged(turn, before)
   track(turn, event, event.beltMm, { merged: touching })
   if (turn.state.storageRefused !== null) stopLane(turn, 'disk-full', null)
 }
@@ -83,16 +109,21 @@ function track(
   return parcel
 }
 
-/** The parcel whose front (or, once merged, any part) should be at this eye now. Parcels without a known rear count as short. */
+function lengthOf(parcel: TrackedParcel): number | null {
+  return parcel.rearBeltMm === null ? null : parcel.rearBeltMm - parcel.frontBeltMm
+}
+
+/**
+ * The parcel whose front (or, once met or merged, any part) should be at this eye now. While its rear is unknown, a parcel that the eye
+ * has met may still be as long as any.
+ */
 function expectedAt(turn: Turn, eye: Eye, beltMm: number): TrackedParcel | undefined {
-  const { eyesMm, toleranceMm } = turn.settings.layout
+  const { eyesMm, toleranceMm, longestParcelMm } = turn.settings.layout
   const offset = (parcel: TrackedParcel): number => beltMm - eyesMm[eye] - parcel.frontBeltMm
   const fits = turn.state.parcels.filter((parcel) => {
-    const lengthMm = parcel.rearBeltMm === null ? 0 : parcel.rearBeltMm - parcel.frontBeltMm
-    return (
-      offset(parcel) >= -toleranceMm &&
-      offset(parcel) <= toleranceMm + (parcel.eyesMet.includes(eye) || parcel.merged ? lengthMm : 0)
-    )
+    const met = parcel.eyesMet.includes(eye)
+    const lengthMm = lengthOf(parcel) ?? (met ? longestParcelMm : 0)
+    return offset(parcel) >= -toleranceMm && offset(parcel) <= toleranceMm + (met || parcel.merged ? lengthMm : 0)
   })
   const fresh = fits.filter((parcel) => !parcel.eyesMet.includes(eye))
   const nearest = (list: readonly TrackedParcel[]): TrackedParcel | undefined =>

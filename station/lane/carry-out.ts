@@ -12,6 +12,8 @@ export type Crew = {
   readonly store: LaneStore
   readonly scanning: Scanning
   readonly weigh: (lane: Lane) => void
+  /** Tracks whose newest decision the store did not take; none of them is released. */
+  readonly unrecorded: Set<number>
   readonly nowMs: () => number
   readonly onTrouble: (what: string, error: unknown) => void
 }
@@ -42,12 +44,17 @@ const hands: Hands = {
       crew.scanning.interpret(lane, trackId)
     }),
   storeDecision: (crew, lane, { trackId }) =>
-    onParcel(lane, trackId, (parcel) => write(crew, lane, () => crew.store.storeDecision(parcel.record))),
+    onParcel(lane, trackId, (parcel) => {
+      if (write(crew, lane, () => crew.store.storeDecision(parcel.record))) return crew.unrecorded.delete(trackId)
+      crew.unrecorded.add(trackId)
+      return lane.dispatch({ type: 'decisionNotStored', atMs: crew.nowMs(), trackId })
+    }),
   orderGate: (crew, lane, effect) => orderGate(crew, lane, effect),
   closeInspection: (crew, lane, { trackId }) =>
     onParcel(lane, trackId, (parcel) => {
       if (!write(crew, lane, () => crew.store.closeInspection(parcel.record))) return
       crew.scanning.forget(trackId)
+      crew.unrecorded.delete(trackId)
       lane.dispatch({ type: 'inspectionStored', atMs: crew.nowMs(), trackId })
     }),
   recordLaneEvent: (crew, lane, { kind, words, facts }) =>
@@ -60,7 +67,7 @@ export function carryOut(crew: Crew, lane: Lane, effect: LaneEffect): void {
   hand(crew, lane, effect)
 }
 
-function onParcel(lane: Lane, trackId: number, act: (parcel: TrackedParcel) => void): void {
+function onParcel(lane: Lane, trackId: number, act: (parcel: TrackedParcel) => unknown): void {
   const parcel = lane.state.parcels.find((candidate) => candidate.trackId === trackId)
   if (parcel) act(parcel)
 }
@@ -107,7 +114,10 @@ function lookUp(crew: Crew, lane: Lane, { trackId, label }: EffectOf<'lookUpDecl
   return lane.dispatch({ type: 'declarationFound', atMs, trackId, declaration, sameLabelSeen, cartonSeen })
 }
 
-function orderGate(crew: Crew, lane: Lane, { trackId, sequence, decision, windowMm }: EffectOf<'orderGate'>): void {
+/** The gate never releases what is not on record, whatever the lane had decided before the store refused. */
+function orderGate(crew: Crew, lane: Lane, effect: EffectOf<'orderGate'>): void {
+  const { trackId, sequence, windowMm } = effect
+  const decision = crew.unrecorded.has(trackId) ? 'divert' : effect.decision
   crew.devices.conveyor.orderGate({ trackId, sequence, decision, windowMm }).then(
     () => lane.dispatch({ type: 'gateEchoed', atMs: crew.nowMs(), sequence }),
     (error: unknown) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type LineWatch, watchLines } from './line-watch.ts'
 
-const start: LineWatch = { lastLineAtMs: 0, silent: false, movingSinceMs: null }
+const start: LineWatch = { lastLineAtMs: 0, silent: false, movingSinceMs: null, standingSinceMs: null }
 
 test('a detector is not silent while the belt stands or has just begun to move', () => {
   let watch = start
@@ -18,7 +18,7 @@ test('a detector is not silent while the belt stands or has just begun to move',
 })
 
 test('a detector that stops in mid-parcel is silent within a few polls, and back with its next line', () => {
-  let watch: LineWatch = { lastLineAtMs: 10_000, silent: false, movingSinceMs: 1000 }
+  let watch: LineWatch = { lastLineAtMs: 10_000, silent: false, movingSinceMs: 1000, standingSinceMs: null }
   const look = (atMs: number) => {
     const { state, change } = watchLines(watch, { atMs, beltMoving: true }, 4)
     watch = state

@@ -1,8 +1,9 @@
-/** What is remembered about the stream of lines. Times in ms; `movingSinceMs` null while the belt stands. */
+/** What is remembered about the stream of lines. Times in ms; one of the two `…SinceMs` is null: the belt moves or stands. */
 export type LineWatch = {
   readonly lastLineAtMs: number
   readonly silent: boolean
   readonly movingSinceMs: number | null
+  readonly standingSinceMs: number | null
 }
 
 /** Lines come one a belt pitch, so silence means nothing while the belt stands or has just begun to move. */
@@ -11,18 +12,24 @@ const settleMs = 600
 const shortestSilenceMs = 250
 
 /**
- * Tells when a detector has gone silent although the belt carries it lines, and when it is back.
+ * Tells when a detector has gone silent although the belt carries it lines, and when it is back. Over a belt that has come to rest
+ * nobody can tell, so the silence ends there: if the detector is still silent, the next start shows it again.
  */
 export function watchLines(
   watch: LineWatch,
   look: { readonly atMs: number; readonly beltMoving: boolean },
   linePeriodMs: number,
 ): { state: LineWatch; change: 'silent' | 'back' | null } {
-  if (!look.beltMoving) return { state: { ...watch, movingSinceMs: null }, change: null }
+  if (!look.beltMoving) {
+    const standingSinceMs = watch.standingSinceMs ?? look.atMs
+    const ends = watch.silent && look.atMs - standingSinceMs >= settleMs
+    const state = { ...watch, movingSinceMs: null, standingSinceMs, silent: watch.silent && !ends }
+    return { state, change: ends ? 'back' : null }
+  }
   const movingSinceMs = watch.movingSinceMs ?? look.atMs
   const silenceMs = Math.max(3 * linePeriodMs, shortestSilenceMs)
   const since = Math.max(watch.lastLineAtMs, movingSinceMs + settleMs)
   const silent = watch.silent ? watch.lastLineAtMs < look.atMs - silenceMs : look.atMs - since > silenceMs
   const change = silent === watch.silent ? null : silent ? 'silent' : 'back'
-  return { state: { ...watch, movingSinceMs, silent }, change }
+  return { state: { ...watch, movingSinceMs, standingSinceMs: null, silent }, change }
 }

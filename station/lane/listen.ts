@@ -33,7 +33,7 @@ export class Ears {
   readonly #stops: Unsubscribe[] = []
   #reading: ConveyorReading | null = null
   #beamWatch = firstBeamWatch
-  #lineWatch: LineWatch = { lastLineAtMs: 0, silent: false, movingSinceMs: null }
+  #lineWatch: LineWatch = { lastLineAtMs: 0, silent: false, movingSinceMs: null, standingSinceMs: null }
 
   constructor(parts: ListenParts) {
     this.#parts = parts
@@ -111,9 +111,9 @@ export class Ears {
     this.#lineWatch = state
     if (change === 'silent') {
       const message = 'The detector sends no lines although the belt moves. Check its cable and supply.'
-      lane.dispatch({ type: 'deviceFailed', atMs: nowMs(), device: 'detector', message, beltMm: reading.beltMm })
+      lane.dispatch({ type: 'linesStopped', atMs: nowMs(), message, beltMm: reading.beltMm })
     }
-    if (change === 'back') lane.dispatch({ type: 'deviceRecovered', atMs: nowMs(), device: 'detector' })
+    if (change === 'back') lane.dispatch({ type: 'linesResumed', atMs: nowMs() })
   }
 
   /** Dark lines while the beam is off and the belt moves; open-field lines while it is settled over an empty belt. */

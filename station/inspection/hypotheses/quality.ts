@@ -18,8 +18,9 @@ const flagWords: Readonly<Record<QualityFlag['code'], (percent: number) => strin
 /** What is wrong with the picture or the tracking; each on its own, and one that says so when nothing is. */
 export function qualityHypotheses(input: ReconcileInput): Hypothesis[] {
   const { merged, trackingLost, aborted, failure, findings, quality, policy } = input
-  const has = (code: QualityFlag['code']): boolean => quality.some((flag) => flag.code === code)
-  const hypotheses = quality.map((flag) =>
+  const flags = [...quality, ...measuredFlags(input)]
+  const has = (code: QualityFlag['code']): boolean => flags.some((flag) => flag.code === code)
+  const hypotheses = flags.map((flag) =>
     ofFlag(input, flag, flag.code === 'opaque' ? flag.share >= policy.opaqueShare : flag.refers),
   )
   const say = (words: string): void =>
@@ -38,6 +39,16 @@ export function qualityHypotheses(input: ReconcileInput): Hypothesis[] {
       words: 'The picture is complete and good enough to judge.',
     }),
   ]
+}
+
+/** What a measure found opaque, as a flag; none where imaging has flagged it already. */
+function measuredFlags({ findings, quality }: ReconcileInput): QualityFlag[] {
+  if (quality.some((flag) => flag.code === 'opaque')) return []
+  return (findings ?? []).flatMap((finding) => {
+    if (finding.type !== 'opaqueArea') return []
+    const boxPx: QualityFlag['boxPx'] = finding.boxPx === null ? null : [...finding.boxPx]
+    return [{ code: 'opaque', share: finding.share, refers: true, boxPx } as const]
+  })
 }
 
 function ofFlag({ scan }: ReconcileInput, flag: QualityFlag, fired: boolean): Hypothesis {

@@ -1,4 +1,6 @@
+import type { Declaration } from '../../contract/declaration.ts'
 import type { Hypothesis } from '../../contract/inspection.ts'
+import type { Place } from '../../contract/words.ts'
 import type { Finding } from '../event.ts'
 import { boxMm, placeOf } from '../place.ts'
 import type { ReconcileInput } from '../reconcile.ts'
@@ -34,9 +36,6 @@ function ofObject({ scan, declaration }: ReconcileInput, object: ForeignObject, 
   const box = [...place] as [number, number, number, number]
   const field = scan ? placeOf(box, scan.widthPx, scan.heightPx) : null
   const inMm = scan ? boxMm(box, scan.pitchAcrossMm, scan.pitchAlongMm) : null
-  const what = massG === null ? 'A small dense object' : `A dense object of ${aboutMass(massG)}`
-  const start = `${what}${field ? ` ${atPlace(field)}` : ''} is not explained by the declaration`
-  const goods = declaration ? ` ${goodsInBrackets(declaration.lines, longestWords - start.length - 2)}` : ''
   const material = scan?.energies === 2 ? 'One view cannot name the material.' : 'One energy: the material is unknown.'
   const size = inMm ? `${Math.round(inMm[2])} × ${Math.round(inMm[3])} mm. ` : ''
   return bareHypothesis({
@@ -44,11 +43,23 @@ function ofObject({ scan, declaration }: ReconcileInput, object: ForeignObject, 
     fired,
     score,
     pValue,
-    words: `${start}${goods}.`,
+    words: fired ? wordsOf(massG, field, declaration) : faintWords(massG, field),
     detail: `${size}${material}${pValue === null ? '' : ` ${wrongIn(pValue)}`}`,
     boxPx: box,
     boxMm: inMm,
     place: field,
     massG,
   })
+}
+
+function wordsOf(massG: number | null, field: Place | null, declaration: Declaration | null): string {
+  const what = massG === null ? 'A small dense object' : `A dense object of ${aboutMass(massG)}`
+  const start = `${what}${field ? ` ${atPlace(field)}` : ''} is not explained by the declaration`
+  const goods = declaration ? ` ${goodsInBrackets(declaration.lines, longestWords - start.length - 2)}` : ''
+  return `${start}${goods}.`
+}
+
+function faintWords(massG: number | null, field: Place | null): string {
+  const mass = massG === null ? '' : ` of ${aboutMass(massG)}`
+  return `A faint mark${mass}${field ? ` ${atPlace(field)}` : ''} is below the limit.`
 }

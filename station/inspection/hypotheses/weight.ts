@@ -15,16 +15,9 @@ export function declaredGrossG({ declaration, policy }: Pick<ReconcileInput, 'de
 export function weightHypotheses(input: ReconcileInput): Hypothesis[] {
   const { scaleG, policy, declaration } = input
   const declared = declaredGrossG(input)
-  if (declared === null) return []
-  if (scaleG === null)
-    return [
-      bareHypothesis({
-        kind: 'weight',
-        fired: false,
-        score: 0,
-        words: 'The weight was not compared: the scale gave no stable value.',
-      }),
-    ]
+  if (declared === null)
+    return [notCompared(declaration ? 'the declaration gives none' : 'nothing is declared for this parcel', scaleG)]
+  if (scaleG === null) return [notCompared('the scale gave no stable value', scaleG)]
   const allowed = Math.max(policy.weight.share * declared, policy.weight.grams)
   const differs = Math.abs(scaleG - declared)
   const fired = differs > allowed
@@ -43,4 +36,15 @@ export function weightHypotheses(input: ReconcileInput): Hypothesis[] {
       massG: scaleG - declared,
     }),
   ]
+}
+
+function notCompared(why: string, scaleG: number | null): Hypothesis {
+  const detail = scaleG === null ? null : `The scale reads ${exactMass(scaleG)}.`
+  return bareHypothesis({
+    kind: 'weight',
+    fired: false,
+    score: 0,
+    words: `The weight was not compared: ${why}.`,
+    detail,
+  })
 }

@@ -79,19 +79,31 @@ const scan: ScanRecord = {
 }
 const speedMmS = 200
 
+/**
+ * How the ideal devices of a story answer. A belt that `never-stands` is stopped and started again before anybody has looked; one that
+ * is `told-by-hand` says nothing by itself.
+ */
+export type Answers = {
+  readonly findings: readonly Finding[] | 'fails' | 'silent'
+  readonly scan: 'stored' | 'disk-full' | 'silent'
+  readonly belt: 'obeys' | 'never-stands' | 'told-by-hand'
+  /** Whether storage takes closed inspections. */
+  readonly stores: boolean
+}
+
 /** A lane played by hand: the belt moves, devices answer as told, and everything is written down. */
 export class LaneStory {
   state: LaneState = initialState(settings)
   readonly events: LaneEvent[] = []
   readonly effects: LaneEffect[] = []
   readonly log: string[] = []
-  readonly #answers: { findings: readonly Finding[] | 'fails' | 'silent'; scan: 'stored' | 'disk-full' }
+  readonly #answers: Answers
   #beltMm = 0
   #atMs = 0
   #names = 0
 
-  constructor(answers: { findings?: readonly Finding[] | 'fails' | 'silent'; scan?: 'stored' | 'disk-full' } = {}) {
-    this.#answers = { findings: answers.findings ?? [], scan: answers.scan ?? 'stored' }
+  constructor(answers: Partial<Answers> = {}) {
+    this.#answers = { findings: [], scan: 'stored', belt: 'obeys', stores: true, ...answers }
   }
 
   get beltMm(): number {
@@ -171,33 +183,43 @@ export class LaneStory {
   #answer(effect: LaneEffect): void {
     const atMs = this.#atMs
     const beltMm = this.#beltMm
-    if (effect.type === 'startBelt') this.tell({ type: 'beltChanged', atMs, running: true, speedMmS, beltMm })
+    this.#answerBelt(effect)
     if (effect.type === 'turnBeamOn') this.tell({ type: 'beamReadBack', atMs, emitting: true, beltMm })
     if (effect.type === 'turnBeamOff' && this.state.beamReadBack)
       this.tell({ type: 'beamReadBack', atMs, emitting: false, beltMm })
-    if (effect.type === 'lookUpDeclaration') {
-      if (effect.label.startsWith('LX'))
-        this.tell({
-          type: 'declarationFound',
-          atMs,
-          trackId: effect.trackId,
-          declaration: declarationOf(effect.label),
-          sameLabelSeen: 0,
-          cartonSeen: null,
-        })
-      else this.tell({ type: 'declarationMissing', atMs, trackId: effect.trackId })
-    }
+    if (effect.type === 'lookUpDeclaration') this.#answerLookUp(effect.trackId, effect.label)
     if (effect.type === 'closeScan') this.#answerScan(effect.trackId)
     if (effect.type === 'interpretScan') this.#answerFindings(effect.trackId)
     if (effect.type === 'orderGate') this.tell({ type: 'gateEchoed', atMs, sequence: effect.sequence })
-    if (effect.type === 'closeInspection') this.tell({ type: 'inspectionStored', atMs, trackId: effect.trackId })
+    if (effect.type === 'closeInspection' && this.#answers.stores)
+      this.tell({ type: 'inspectionStored', atMs, trackId: effect.trackId })
+  }
+
+  #answerBelt({ type }: LaneEffect): void {
+    const { belt } = this.#answers
+    const running = type === 'startBelt'
+    if (belt === 'told-by-hand' || (!running && (type !== 'stopBelt' || belt === 'never-stands'))) return
+    if (running === this.state.beltRunning) return
+    const speed = running ? speedMmS : 0
+    this.tell({ type: 'beltChanged', atMs: this.#atMs, running, speedMmS: speed, beltMm: this.#beltMm })
+  }
+
+  #answerLookUp(trackId: number, label: string): void {
+    const atMs = this.#atMs
+    if (!label.startsWith('LX')) return this.tell({ type: 'declarationMissing', atMs, trackId })
+    const declaration = declarationOf(label)
+    this.tell({ type: 'declarationFound', atMs, trackId, declaration, sameLabelSeen: 0, cartonSeen: null })
   }
 
   #answerScan(trackId: number): void {
-    const atMs = this.#atMs
-    if (this.#answers.scan === 'stored')
-      this.tell({ type: 'scanStored', atMs, trackId, scan, lastLineAtMs: atMs, imagingMs: 5 })
-    else this.tell({ type: 'scanFailed', atMs, trackId, code: 'disk-full', words: 'The disk is full.' })
+    if (this.#answers.scan === 'stored') return this.storeScan(trackId)
+    if (this.#answers.scan === 'disk-full')
+      this.tell({ type: 'scanFailed', atMs: this.#atMs, trackId, code: 'disk-full', words: 'The disk is full.' })
+  }
+
+  /** The picture of this track is stored now. */
+  storeScan(trackId: number): void {
+    this.tell({ type: 'scanStored', atMs: this.#atMs, trackId, scan, lastLineAtMs: this.#atMs, imagingMs: 5 })
   }
 
   #answerFindings(trackId: number): void {
