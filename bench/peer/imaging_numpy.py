@@ -23,7 +23,7 @@ def calibration(length: int, channels: int):
     opened = np.where(index % 97 == 0, 1500, 50000 + index % 11 * 300).astype(np.float32)
     span = opened - dark
     good = span > 0.25 * np.median(span)
-    scale = np.where(good, 1 / span, 0).astype(np.float32)
+    scale = np.divide(1, span, out=np.zeros_like(span), where=good)
     mends = []
     for channel in np.flatnonzero(~good):
         first = channel - channel % channels
