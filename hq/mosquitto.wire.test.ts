@@ -8,6 +8,7 @@ import mqtt from 'mqtt'
 import { type DemoCa, makeDemoCa } from '../station/hq/demo/certificates.ts'
 import { openLaneRig } from '../station/hq/testing/lane-rig.ts'
 import { exactlyOnce, type HqRig, openHqRig } from './testing/hq-rig.ts'
+import { openLineProxy } from './testing/line-proxy.ts'
 import { type Mosquitto, startMosquitto } from './testing/mosquitto.ts'
 import { until } from './testing/until.ts'
 
@@ -100,14 +101,38 @@ describe('lanes and headquarters over a real mosquitto', () => {
     await lane.close()
   })
 
-  test('a lane that ends in order says so; one whose line is cut is told offline by its will', async () => {
+  test('a lane that ends in order says so; one whose line is cut is told offline by its will, and comes back', async () => {
     const lane = openLaneRig(folder, 'lane-will')
-    const orderly = lane.link(broker.url, await ca.client(lane.laneId))
-    const healthOf = () => hq.receiver.book.of('lane-will').health
-    await until(() => healthOf()?.state === 'online', 'it is online')
-    assert.equal(healthOf()?.publicKey, lane.key.publicKey)
-    await orderly.close()
-    await until(() => healthOf()?.state === 'offline', 'it is offline')
+    const proxy = await openLineProxy(broker.url)
+    const link = lane.link(proxy.url, await ca.client(lane.laneId))
+    const told: string[] = []
+    const stateOf = () => hq.receiver.book.of('lane-will').health?.state
+    await until(() => stateOf() === 'online', 'it is online')
+    assert.equal(hq.receiver.book.of('lane-will').health?.publicKey, lane.key.publicKey)
+    const watch = setInterval(() => told.push(stateOf() ?? 'none'), 1)
+    proxy.cut()
+    await until(() => told.includes('offline') && stateOf() === 'online', 'it went and came back')
+    clearInterval(watch)
+    await link.close()
+    await until(() => stateOf() === 'offline', 'it is offline')
     await lane.close()
+    await proxy.close()
+  })
+
+  test('a line that stays open and passes nothing is noticed, and what was swallowed is sent again', async () => {
+    const lane = openLaneRig(folder, 'lane-hole')
+    const proxy = await openLineProxy(broker.url)
+    const timing = { tickMs: 50, shortestReconnectMs: 100, longestReconnectMs: 400, keepaliveS: 1 }
+    const link = lane.link(proxy.url, await ca.client(lane.laneId), { timing })
+    await until(() => link.state().state === 'linked', 'it is linked')
+    proxy.swallow(true)
+    lane.closeParcels(10)
+    await until(() => link.state().state === 'away', 'the silence is noticed')
+    assert.equal(link.state().waiting, 10)
+    proxy.swallow(false)
+    await until(() => link.state().waiting === 0, 'all have their receipt', 60_000)
+    assert.ok(exactlyOnce(await hq.stored(lane.laneId), 10))
+    await lane.close()
+    await proxy.close()
   })
 })

@@ -46,6 +46,8 @@ export async function serveHqPage(parts: HqPageParts, wantedPort: number): Promi
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof z.ZodError || (error instanceof ReceiverError && error.code === 'image-name'))
       return reply.code(400).send({ message: 'This cannot be asked.' })
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+    if (status < 500) return reply.code(status).send({ message: 'This cannot be asked.' })
     parts.onTrouble('page', error)
     return reply.code(500).send({ message: 'Headquarters could not answer. Its log says why.' })
   })

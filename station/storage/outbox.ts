@@ -46,8 +46,11 @@ function statementsOf(db: Db) {
     'INSERT OR IGNORE INTO outbox_refused (seq, id, type, message, sha256, reason, refused_at) SELECT seq, id, type, message, sha256, ?, ? FROM outbox WHERE id = ? AND sha256 = ? AND receipted_at IS NULL',
   )
   const drop = db.prepare('DELETE FROM outbox WHERE id = ? AND sha256 = ? AND receipted_at IS NULL')
+  // Numbers have no holes, so what is receipted follows from the highest; counting it would read years of archive.
   const counts = db.prepare<[], { waiting: number; refused: number; receipted: number }>(
-    'SELECT (SELECT count(*) FROM outbox WHERE receipted_at IS NULL) AS waiting, (SELECT count(*) FROM outbox_refused) AS refused, (SELECT count(*) FROM outbox WHERE receipted_at IS NOT NULL) AS receipted',
+    `WITH seen AS (SELECT (SELECT count(*) FROM outbox WHERE receipted_at IS NULL) AS waiting, (SELECT count(*) FROM outbox_refused) AS refused,
+      max(coalesce((SELECT max(seq) FROM outbox), 0), coalesce((SELECT max(seq) FROM outbox_refused), 0)) AS highest)
+     SELECT waiting, refused, highest - waiting - refused AS receipted FROM seen`,
   )
   const stateOf = db.prepare<[string], { receipted: number | null }>(
     'SELECT receipted_at AS receipted FROM outbox WHERE inspection_id = ? LIMIT 1',
