@@ -28,6 +28,11 @@ export const debianPackages = [
     what: 'a foreign Modbus master',
     here: () => existsSync('/usr/lib/python3/dist-packages/pymodbus'),
   },
+  {
+    name: 'python3-serial-asyncio',
+    what: 'the foreign Modbus master needs it',
+    here: () => existsSync('/usr/lib/python3/dist-packages/serial_asyncio'),
+  },
   { name: 'xvfb', what: 'a screen for the Electron tests', here: () => which('Xvfb') !== null },
   { name: 'xauth', what: 'a screen for the Electron tests', here: () => which('xauth') !== null },
   { name: 'openbox', what: 'a window manager for the kiosk test', here: () => which('openbox') !== null },

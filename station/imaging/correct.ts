@@ -74,8 +74,20 @@ function edgeLevel(samples: Uint16Array, frame: CalibrationFrame, from: number, 
   return good === 0 ? null : sum / good
 }
 
-/** −ln of a plane of transmission × 65535, clamped where nothing comes through. */
+const attenuationTables = new Map<number, Float32Array>()
+
+/** −ln of a plane of transmission × 65535, clamped where nothing comes through. One table look-up a pixel. */
 export function attenuationOf(plane: Uint16Array, mostAttenuation = 8): Float32Array {
+  const table = attenuationTables.get(mostAttenuation) ?? attenuationTable(mostAttenuation)
+  const out = new Float32Array(plane.length)
+  for (let index = 0; index < plane.length; index++) out[index] = table[plane[index] ?? 0] ?? 0
+  return out
+}
+
+function attenuationTable(mostAttenuation: number): Float32Array {
+  const table = new Float32Array(65_536)
   const least = Math.exp(-mostAttenuation)
-  return Float32Array.from(plane, (value) => -Math.log(Math.max(least, value / 65_535)))
+  for (let value = 0; value < table.length; value++) table[value] = -Math.log(Math.max(least, value / 65_535))
+  attenuationTables.set(mostAttenuation, table)
+  return table
 }
