@@ -3,7 +3,7 @@ import { fullDiskStopMm } from './full-disk.ts'
 import { missGate, orderAtGate } from './gate.ts'
 import { judgeAsUnseen } from './judging.ts'
 import type { LaneLayout, TrackedParcel } from './lane-state.ts'
-import { loseParcel } from './losing.ts'
+import { loseParcel, markMerged } from './losing.ts'
 import { stopLane } from './stops.ts'
 import { changeParcel, change, order, parcelOf, type Turn } from './turn.ts'
 
@@ -19,7 +19,7 @@ const duties: readonly Duty[] = [
     // A blocked infeed eye that never clears: longer than any parcel.
     at: (layout, parcel) =>
       parcel.rearBeltMm === null && !parcel.merged ? parcel.frontBeltMm + layout.longestParcelMm + 1 : null,
-    act: (turn, parcel) => changeParcel(turn, parcel.trackId, { merged: true }),
+    act: markMerged,
   },
   {
     at: (layout, parcel) =>

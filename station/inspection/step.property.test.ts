@@ -4,102 +4,149 @@ import fc from 'fast-check'
 import type { LaneEffect } from './effect.ts'
 import type { LaneEvent } from './event.ts'
 import { nextDeadlines } from './deadlines.ts'
+import type { LaneState } from './lane-state.ts'
 import { initialState, step } from './step.ts'
-import { declarationOf, settings } from './testing/lane-story.ts'
+import { foreignBody } from './testing/golden.ts'
+import { declarationOf, scanOfStories, settings } from './testing/lane-story.ts'
 
 const eye = fc.constantFrom('infeed', 'tunnelIn', 'tunnelOut', 'divert', 'outfeed')
 const track = fc.integer({ min: 1, max: 6 })
 const device = fc.constantFrom('conveyor', 'detector', 'generator', 'barcode', 'scale')
 const decision = fc.constantFrom('release', 'hold', 'examine', 'seize')
-const finding = fc.constant({
-  type: 'foreignObject',
-  boxPx: [1, 1, 4, 4],
-  score: 0.9,
-  pValue: 0.1,
-  threshold: 0.5,
-  massG: null,
-})
+const interlock = fc.constantFrom('door1Closed', 'keyOn', 'heartbeatGood')
+/** Clock, belt and names are filled in by the player; both go only forward. In `beltReached` the place is how far the belt goes on. */
+const at = { atMs: 0, beltMm: 0 } as const
+const finding = { ...foreignBody, threshold: 0.5 }
 
-/** Anything that can happen, in any order; belt and clock only go forward and are filled in by the player. */
-const happening: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
-  { weight: 6, arbitrary: eye.map((name) => ({ type: 'eyeRose', eye: name })) },
-  { weight: 6, arbitrary: eye.map((name) => ({ type: 'eyeFell', eye: name })) },
-  { weight: 4, arbitrary: fc.constant({ type: 'laneStarted', by: 'K-1' }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'laneStopped', by: 'K-1' }) },
-  { weight: 3, arbitrary: fc.constant({ type: 'safeReset', by: 'K-1' }) },
+const person: fc.Arbitrary<LaneEvent> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<LaneEvent>({ type: 'laneStarted', atMs: 0, by: 'K-1' }) },
+  { weight: 1, arbitrary: fc.constant<LaneEvent>({ type: 'laneStopped', atMs: 0, by: 'K-1' }) },
+  { weight: 3, arbitrary: fc.constant<LaneEvent>({ type: 'safeReset', atMs: 0, by: 'K-1' }) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(track, decision).map(([trackId, chosen]): LaneEvent => {
+      const said = { inspectionId: idOf(trackId), decision: chosen, reasonCode: 'other', staffId: 'K-1' } as const
+      return { type: 'officerDecided', atMs: 0, ...said }
+    }),
+  },
+)
+const belt: fc.Arbitrary<LaneEvent> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: eye.map((name): LaneEvent => ({ type: 'eyeRose', eye: name, ...at, inspectionId: null, trackId: null })),
+  },
+  { weight: 6, arbitrary: eye.map((name): LaneEvent => ({ type: 'eyeFell', eye: name, ...at })) },
   {
     weight: 4,
-    arbitrary: fc.boolean().map((running) => ({ type: 'beltChanged', running, speedMmS: running ? 200 : 0 })),
+    arbitrary: fc
+      .boolean()
+      .map((running): LaneEvent => ({ type: 'beltChanged', running, speedMmS: running ? 200 : 0, ...at })),
   },
-  { weight: 2, arbitrary: fc.boolean().map((emitting) => ({ type: 'beamReadBack', emitting })) },
-  { weight: 1, arbitrary: fc.constantFrom('door1Closed', 'keyOn').map((name) => ({ type: 'interlockOpened', name })) },
-  { weight: 2, arbitrary: fc.constantFrom('door1Closed', 'keyOn').map((name) => ({ type: 'interlockClosed', name })) },
-  { weight: 1, arbitrary: device.map((name) => ({ type: 'deviceFailed', device: name, message: 'silent' })) },
-  { weight: 2, arbitrary: device.map((name) => ({ type: 'deviceRecovered', device: name })) },
+  {
+    weight: 8,
+    arbitrary: fc.integer({ min: 1, max: 900 }).map((beltMm): LaneEvent => ({ type: 'beltReached', atMs: 0, beltMm })),
+  },
+  { weight: 1, arbitrary: fc.constant<LaneEvent>({ type: 'clockReached', atMs: 0 }) },
+)
+const fault: fc.Arbitrary<LaneEvent> = fc.oneof(
+  { weight: 2, arbitrary: fc.boolean().map((emitting): LaneEvent => ({ type: 'beamReadBack', emitting, ...at })) },
+  { weight: 1, arbitrary: interlock.map((name): LaneEvent => ({ type: 'interlockOpened', name, ...at })) },
+  { weight: 2, arbitrary: interlock.map((name): LaneEvent => ({ type: 'interlockClosed', name, atMs: 0 })) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(
-      { type: 'lampFailed' },
-      { type: 'beamUnknown' },
-      { type: 'beltJammed' },
-      { type: 'jamCleared' },
-      { type: 'storageRefused', words: 'full' },
-      { type: 'storageRecovered' },
-    ),
+    arbitrary: device.map((name): LaneEvent => ({ type: 'deviceFailed', device: name, message: 'silent', ...at })),
   },
-  { weight: 1, arbitrary: fc.constantFrom([], ['anode arc']).map((faults) => ({ type: 'generatorFaulted', faults })) },
-  { weight: 2, arbitrary: fc.constant({ type: 'labelRead', text: 'LX1' }) },
+  { weight: 2, arbitrary: device.map((name): LaneEvent => ({ type: 'deviceRecovered', device: name, atMs: 0 })) },
   {
     weight: 2,
-    arbitrary: track.map((trackId) => ({
-      type: 'declarationFound',
-      trackId,
-      declaration: declarationOf('LX1'),
-      sameLabelSeen: 0,
-      cartonSeen: null,
-    })),
+    arbitrary: fc.constantFrom<LaneEvent>(
+      { type: 'lampFailed', ...at },
+      { type: 'beamUnknown', ...at },
+      { type: 'beltJammed', ...at },
+      { type: 'jamCleared', atMs: 0 },
+      { type: 'jamCleared', atMs: 0 },
+      { type: 'linesStopped', message: 'no lines', ...at },
+      { type: 'linesResumed', atMs: 0 },
+      { type: 'linesResumed', atMs: 0 },
+      { type: 'generatorFaulted', faults: ['anode arc'], ...at },
+      { type: 'generatorFaulted', faults: [], ...at },
+      { type: 'storageRefused', words: 'full', atMs: 0 },
+      { type: 'storageRecovered', atMs: 0 },
+    ),
   },
-  { weight: 1, arbitrary: track.map((trackId) => ({ type: 'scanFailed', trackId, code: 'worker', words: 'gone' })) },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(track, fc.array(finding, { maxLength: 1 })).map(([trackId, findings]) => ({
-      type: 'findingsReady',
-      trackId,
-      findings,
-      quality: [],
-      inferenceMs: 1,
-      model: null,
-    })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(track, decision).map(([trackId, chosen]) => ({
-      type: 'officerDecided',
-      inspectionId: idOf(trackId),
-      decision: chosen,
-      reasonCode: 'other',
-      staffId: 'K-1',
-    })),
-  },
-  { weight: 3, arbitrary: track.map((trackId) => ({ type: 'inspectionStored', trackId })) },
-  { weight: 8, arbitrary: fc.integer({ min: 1, max: 900 }).map((mm) => ({ type: 'beltReached', mm })) },
-  { weight: 1, arbitrary: fc.constant({ type: 'clockReached' }) },
 )
-const idOf = (trackId: number): string => `01932c07-4e2e-7cc3-9b1a-${String(trackId).padStart(12, '0')}`
+const answer: fc.Arbitrary<LaneEvent> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<LaneEvent>(
+      { type: 'labelRead', text: 'LX1', ...at },
+      { type: 'labelRead', text: 'LX2', ...at },
+      { type: 'labelUnreadable', ...at },
+      { type: 'weighed', grams: 1010, stable: true, ...at },
+      { type: 'weighed', grams: 4000, stable: true, ...at },
+      { type: 'weighed', grams: 1010, stable: false, ...at },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(track, fc.constantFrom('LX1', 'LX1', 'LX2')).map(([trackId, label]): LaneEvent => {
+      const declaration = declarationOf(label)
+      return { type: 'declarationFound', atMs: 0, trackId, declaration, sameLabelSeen: 0, cartonSeen: null }
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(track, fc.constantFrom([], [], [finding])).map(([trackId, findings]): LaneEvent => {
+      return { type: 'findingsReady', atMs: 0, trackId, findings, quality: [], inferenceMs: 1, model: null }
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: track.map((trackId): LaneEvent => {
+      return { type: 'scanStored', atMs: 0, trackId, scan: scanOfStories, lastLineAtMs: 0, imagingMs: 1 }
+    }),
+  },
+  { weight: 3, arbitrary: track.map((trackId): LaneEvent => ({ type: 'inspectionStored', atMs: 0, trackId })) },
+  {
+    weight: 3,
+    arbitrary: track.chain((trackId) =>
+      fc.constantFrom<LaneEvent>(
+        { type: 'declarationMissing', atMs: 0, trackId },
+        { type: 'scanFailed', atMs: 0, trackId, code: 'worker', words: 'gone' },
+        { type: 'scanFailed', atMs: 0, trackId, code: 'disk-full', words: 'full' },
+        { type: 'findingsFailed', atMs: 0, trackId, words: 'The model ended.' },
+        { type: 'decisionNotStored', atMs: 0, trackId },
+        { type: 'gateRefused', atMs: 0, trackId, words: 'no echo' },
+        { type: 'gateEchoed', atMs: 0, sequence: trackId },
+      ),
+    ),
+  },
+)
+/** Anything that can happen, in any order. */
+const happening = fc.oneof(
+  { weight: 11, arbitrary: person },
+  { weight: 25, arbitrary: belt },
+  { weight: 9, arbitrary: fault },
+  { weight: 16, arbitrary: answer },
+)
+function idOf(trackId: number): string {
+  return `01932c07-4e2e-7cc3-9b1a-${String(trackId).padStart(12, '0')}`
+}
 
 /** Fills in belt, clock and names, and plays. `look` sees every turn. */
 function play(
-  happenings: readonly Record<string, unknown>[],
-  look: (state: ReturnType<typeof initialState>, effects: readonly LaneEffect[], event: LaneEvent) => void,
+  happenings: readonly LaneEvent[],
+  look: (state: LaneState, effects: readonly LaneEffect[], event: LaneEvent) => void,
 ) {
   let state = initialState(settings)
   let beltMm = 0
   let names = 0
   const events: LaneEvent[] = []
   happenings.forEach((happening, index) => {
-    if (typeof happening['mm'] === 'number') beltMm += happening['mm']
-    const named = happening['type'] === 'eyeRose' ? { inspectionId: idOf(++names), trackId: names } : {}
-    const event = { ...happening, ...named, atMs: index * 100, beltMm } as unknown as LaneEvent
+    if (happening.type === 'beltReached') beltMm += happening.beltMm
+    const placed = 'beltMm' in happening ? { ...happening, beltMm } : happening
+    const named = placed.type === 'eyeRose' ? { ...placed, inspectionId: idOf(++names), trackId: names } : placed
+    const event: LaneEvent = { ...named, atMs: index * 100 }
     events.push(event)
     const next = step(settings, state, event)
     state = next.state
@@ -162,7 +209,7 @@ test('every parcel that the belt has carried past the end has been handed to sto
       const { state, beltMm } = play(happenings, (_state, effects) => watch(effects))
       let now = state
       // Recovery of storage hands again what was not taken; without it each parcel comes once.
-      const recovered = happenings.some((one) => one['type'] === 'storageRecovered')
+      const recovered = happenings.some((one) => one.type === 'storageRecovered')
       for (let turn = 1; turn <= 80; turn++) {
         const next = step(settings, now, { type: 'beltReached', atMs: 1e6 + turn, beltMm: beltMm + turn * 100 })
         now = next.state
@@ -206,5 +253,19 @@ test('no deadline stays due once it has been told, and safe is left by a reset a
       assert.ok(due === null || due > beltMm, `${due} is still due at ${beltMm}`)
     }),
     { numRuns: 1000 },
+  )
+})
+
+test('no parcel that touches another or was lost is clear, and every judged parcel is counted once, as cleared or as referred', () => {
+  fc.assert(
+    fc.property(anyOrder, (happenings) => {
+      play(happenings, ({ parcels, counts }) => {
+        for (const { merged, trackingLost, record } of parcels)
+          if (merged || trackingLost) assert.notEqual(record.verdict, 'clear')
+        assert.equal(counts.cleared + counts.referred, counts.judged)
+        assert.ok(counts.cleared >= 0)
+      })
+    }),
+    { numRuns: 1500 },
   )
 })

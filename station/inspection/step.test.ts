@@ -44,6 +44,7 @@ test('an officer may change a decision until the gate has its order, and not aft
   story.move(2200)
   decide('seize')
   assert.equal(record(story).decision, before.decision)
+  golden('officer-changes', story)
 })
 
 test('a release before the verdict is not taken', () => {
@@ -81,6 +82,7 @@ test('a label that cannot be read, and one without a declaration, are unmanifest
     const story = new LaneStory().start().enter(label, 1010).toGate()
     assert.equal(record(story).verdict, 'refer')
     assert.ok(record(story).hypotheses.some((hypothesis) => hypothesis.kind === 'unmanifested' && hypothesis.fired))
+    golden(label === null ? 'label-unreadable' : 'unmanifested', story)
   }
 })
 
@@ -145,6 +147,9 @@ test('a verdict that is not there in time is a referral, and a late finding does
     model: null,
   })
   assert.equal(record(story).verdict, 'refer')
+  story.move(50).rise('tunnelOut').move(2450).move(50).rise('divert')
+  assert.deepEqual([record(story).decision, record(story).reasonCode], ['hold', 'timeout'])
+  golden('time-out-holds', story)
 })
 
 test('a released parcel that reaches the wrong end, or none, stops the lane until a person has found it', () => {

@@ -17,7 +17,7 @@ export function aboutMass(grams: number): string {
 
 /** A weight that a scale has read or a sender has written: exact. */
 export function exactMass(grams: number): string {
-  return grams >= 1000 ? `${(grams / 1000).toFixed(2)} kg` : `${Math.round(grams)} g`
+  return Math.round(grams) >= 1000 ? `${(grams / 1000).toFixed(2)} kg` : `${Math.round(grams)} g`
 }
 
 /** How often such a claim is wrong, as a frequency with a small whole number; often wrong ones say so. */

@@ -7,10 +7,13 @@ import type { Scanning } from './scanning.ts'
 
 /** What carries effects out, each order at its device or store. */
 export type Crew = {
-  readonly devices: LaneDevices
-  readonly beam: BeamControl
+  readonly devices: {
+    readonly conveyor: Pick<LaneDevices['conveyor'], 'command' | 'feedWatchdog' | 'orderGate'>
+    readonly generator: Pick<LaneDevices['generator'], 'resetFaults'>
+  }
+  readonly beam: Pick<BeamControl, 'turnOff' | 'turnOn'>
   readonly store: LaneStore
-  readonly scanning: Scanning
+  readonly scanning: Pick<Scanning, 'close' | 'interpret' | 'forget'>
   readonly weigh: (lane: Lane) => void
   /** Tracks whose newest decision the store did not take; none of them is released. */
   readonly unrecorded: Set<number>

@@ -30,3 +30,19 @@ test('a detector that stops in mid-parcel is silent within a few polls, and back
   watch = { ...watch, lastLineAtMs: 12_000 }
   assert.equal(look(12_050), 'back')
 })
+
+test('over a belt that has come to rest the silence ends, and the next start shows it again', () => {
+  let watch: LineWatch = { lastLineAtMs: 10_000, silent: false, movingSinceMs: 1000, standingSinceMs: null }
+  const look = (atMs: number, beltMoving: boolean) => {
+    const { state, change } = watchLines(watch, { atMs, beltMoving }, 4)
+    watch = state
+    return change
+  }
+  assert.equal(look(10_300, true), 'silent')
+  assert.equal(look(10_500, false), null, 'it has only just come to rest')
+  assert.equal(look(11_100, false), 'back')
+  assert.equal(look(11_200, false), null)
+  assert.equal(look(20_000, true), null)
+  assert.equal(look(20_700, true), null)
+  assert.equal(look(20_900, true), 'silent')
+})

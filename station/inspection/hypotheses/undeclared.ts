@@ -16,7 +16,11 @@ const mostMarks = 9
 export function undeclaredHypotheses(input: ReconcileInput): Hypothesis[] {
   const { findings, policy } = input
   if (findings === null) return []
-  const objects = findings.filter((finding) => finding.type === 'foreignObject').sort((a, b) => b.score - a.score)
+  // A score that is no number is above every limit.
+  const fires = (object: ForeignObject): boolean => !(object.score < (policy.undeclaredScore ?? object.threshold))
+  const objects = findings
+    .filter((finding) => finding.type === 'foreignObject')
+    .sort((a, b) => Number(fires(b)) - Number(fires(a)) || b.score - a.score)
   if (objects.length === 0)
     return [
       bareHypothesis({
@@ -26,9 +30,7 @@ export function undeclaredHypotheses(input: ReconcileInput): Hypothesis[] {
         words: 'No object was found that the declaration does not explain.',
       }),
     ]
-  return objects
-    .slice(0, mostMarks)
-    .map((object) => ofObject(input, object, object.score >= (policy.undeclaredScore ?? object.threshold)))
+  return objects.slice(0, mostMarks).map((object) => ofObject(input, object, fires(object)))
 }
 
 function ofObject({ scan, declaration }: ReconcileInput, object: ForeignObject, fired: boolean): Hypothesis {

@@ -20,7 +20,7 @@ export function recordOf(story: LaneStory, at = 0): Inspection {
 }
 
 /** Something in the picture that the declaration of the stories does not explain. */
-export const foreignBody: Finding = {
+export const foreignBody: Extract<Finding, { type: 'foreignObject' }> = {
   type: 'foreignObject',
   boxPx: [300, 400, 20, 20],
   score: 0.9,

@@ -66,7 +66,8 @@ export const declarationOf = (label: string): Declaration => ({
   ],
 })
 
-const scan: ScanRecord = {
+/** The picture that the ideal scanner of a story stores. */
+export const scanOfStories: ScanRecord = {
   widthPx: 400,
   heightPx: 500,
   pitchAcrossMm: 0.8,
@@ -219,7 +220,14 @@ export class LaneStory {
 
   /** The picture of this track is stored now. */
   storeScan(trackId: number): void {
-    this.tell({ type: 'scanStored', atMs: this.#atMs, trackId, scan, lastLineAtMs: this.#atMs, imagingMs: 5 })
+    this.tell({
+      type: 'scanStored',
+      atMs: this.#atMs,
+      trackId,
+      scan: scanOfStories,
+      lastLineAtMs: this.#atMs,
+      imagingMs: 5,
+    })
   }
 
   #answerFindings(trackId: number): void {
