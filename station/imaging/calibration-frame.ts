@@ -13,6 +13,12 @@ export type CalibrationFrame = {
 /** Fewest lines of a frame (hardware facts §10.4). */
 export const fewestLines = 64
 
+/** Most noise of a frame: dark in counts, open as a share of its level. */
+const mostDarkNoise = 400
+const mostOpenNoise = 0.05
+/** Channels that are looked at together for something lying in the beam. */
+const stretch = 16
+
 /** Gathers lines into a level frame. */
 export class LevelGatherer {
   readonly #sum: Float64Array
@@ -51,7 +57,7 @@ export class LevelGatherer {
  * Dark and open field as one calibration. A channel is bad when its open field is far below its neighbours' or when it is lit in the
  * dark. Throws ImagingError `bad-calibration` when the frames cannot be what they should.
  */
-export function makeCalibration(dark: LevelFrame, open: LevelFrame): CalibrationFrame {
+export function makeCalibration(dark: LevelFrame, open: LevelFrame, energies: 1 | 2 = 1): CalibrationFrame {
   const bad = (words: string): ImagingError => new ImagingError('bad-calibration', words)
   if (dark.lines < fewestLines || open.lines < fewestLines)
     throw bad(`Only ${Math.min(dark.lines, open.lines)} lines came; ${fewestLines} are needed. Check the detector.`)
@@ -64,6 +70,11 @@ export function makeCalibration(dark: LevelFrame, open: LevelFrame): Calibration
     throw bad('The open field is hardly brighter than the dark. Check that the beam is on and the belt empty.')
   if (median(open.mean) > 64_500)
     throw bad('The open field saturates the detector. Lower the current of the generator.')
+  if (dark.noise > mostDarkNoise || open.noise > mostOpenNoise * middle)
+    throw bad('The detector is noisy. Check its supply, its earth and the current of the generator.')
+  const covered = coveredFrom(spans, energies)
+  if (covered !== null)
+    throw bad(`Channels from ${covered} on are much darker than the rest. Clear the belt under the beam.`)
   const badChannels: number[] = []
   const scale = Float32Array.from(spans, (span, channel) => {
     const usable =
@@ -77,6 +88,19 @@ export function makeCalibration(dark: LevelFrame, open: LevelFrame): Calibration
   if (badChannels.length > 0.05 * spans.length)
     throw bad(`${badChannels.length} of ${spans.length} channels are bad; the detector needs service.`)
   return { dark: dark.mean, scale, badChannels }
+}
+
+/** First channel of a stretch that gets less than 0.7 of the usual light of its energy, or null: something lies in the beam. */
+function coveredFrom(spans: Float32Array, energies: number): number | null {
+  const channels = spans.length / energies
+  for (let energy = 0; energy < energies; energy++) {
+    const ofEnergy = spans.subarray(energy * channels, (energy + 1) * channels)
+    const usual = median(ofEnergy)
+    for (let from = 0; from + stretch <= channels; from += stretch) {
+      if (median(ofEnergy.subarray(from, from + stretch)) < 0.7 * usual) return from
+    }
+  }
+  return null
 }
 
 /** Median of the values; the input is not changed. */

@@ -39,9 +39,16 @@ const airChannels = 24
 /** How quickly the drift follows: a tube drifts over seconds, noise does not matter then. */
 const driftShare = 0.05
 
+/** An edge is air while it lies this near to the last level of air, */
+const mostStep = 0.03
+/** and no farther than this from the calibrated open field; a tube that drifts more needs a new one. */
+const mostDrift = 0.1
+/** Two edges that agree this well are both air. */
+const agreement = 0.01
+
 /**
- * The new drift after a raw line: what its edge channels show against the calibrated open field, per energy. An edge that is not
- * air (darker than 0.9 or brighter than 1.1 of the last drift) says nothing.
+ * The new drift after a raw line: what its edge channels show against the calibrated open field, per energy. An edge that cannot be
+ * air says nothing, and of two that differ the brighter one counts: a parcel over an edge makes it darker, never brighter.
  */
 export function followDrift(
   samples: Uint16Array,
@@ -55,9 +62,13 @@ export function followDrift(
       edgeLevel(samples, frame, start, start + airChannels),
       edgeLevel(samples, frame, start + channels - airChannels, start + channels),
     ]
-    const air = edges.filter((level) => level !== null && level > 0.9 * before && level < 1.1 * before)
+    const air = edges.filter(
+      (level) => level !== null && Math.abs(level - before) <= mostStep && Math.abs(level - 1) <= mostDrift,
+    )
     if (air.length === 0) return before
-    const level = air.reduce<number>((sum, value) => sum + (value ?? 0), 0) / air.length
+    const brightest = Math.max(...air.map((level) => level ?? 0))
+    const agreeing = air.filter((level) => brightest - (level ?? 0) <= agreement)
+    const level = agreeing.reduce<number>((sum, value) => sum + (value ?? 0), 0) / agreeing.length
     return before + driftShare * (level - before)
   })
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Strip } from '../contract/strip.ts'
 import { ImagingError, type ImagingErrorCode } from './imaging-error.ts'
-import { Pipeline, type PipelineSetup, type ScanOrder, type StoredScan } from './pipeline.ts'
+import { type Calibration, Pipeline, type PipelineSetup, type ScanOrder, type StoredScan } from './pipeline.ts'
 
 /** Orders to the worker. */
 export type ToImaging =
@@ -12,12 +12,15 @@ export type ToImaging =
 /** News from the worker. */
 export type FromImaging =
   | { readonly type: 'strip'; readonly strip: Strip }
-  | { readonly type: 'done'; readonly id: number; readonly stored: StoredScan | null }
+  | { readonly type: 'done'; readonly id: number; readonly stored: StoredScan }
+  | { readonly type: 'calibrated'; readonly id: number; readonly calibration: Calibration }
   | { readonly type: 'failed'; readonly id: number; readonly code: ImagingErrorCode; readonly message: string }
 
 const drainEveryMs = 8
 /** The last lines of a parcel are on their way when its end is ordered; more than this they do not take. */
 const lateLinesMs = 400
+/** A belt that runs brings the lines of a frame within a second; one that stands does not keep the lane waiting for ever. */
+const calibrationMs = 20_000
 
 const pipeline = new Pipeline(workerData as PipelineSetup, (strip) => say({ type: 'strip', strip }))
 setInterval(() => pipeline.drain(), drainEveryMs)
@@ -26,10 +29,10 @@ parentPort?.on('message', (order: ToImaging) => void obey(order))
 async function obey(order: ToImaging): Promise<void> {
   try {
     if (order.type === 'calibrate') {
-      const frame = await pipeline.gather(order.what === 'open')
+      const frame = await pipeline.gather(order.what === 'open', calibrationMs)
       if (order.what === 'open') pipeline.setOpen(frame)
       else pipeline.setDark(frame)
-      say({ type: 'done', id: order.id, stored: null })
+      say({ type: 'calibrated', id: order.id, calibration: pipeline.calibration })
     } else {
       await lastLines(order.order.toBeltMm)
       say({ type: 'done', id: order.id, stored: await pipeline.close(order.order) })

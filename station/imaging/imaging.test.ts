@@ -192,6 +192,26 @@ test('a disk without room refuses the picture and the next one is tried again', 
   await assert.rejects(close(0, 60, { id: 'two' }), rejectsWith('disk-full'))
 })
 
+test('a worker that dies is started again and goes on with the calibration it had', async (t) => {
+  const { calibrate, close, imaging, push } = open(t, 1)
+  await calibrate()
+  const owed = assert.rejects(close(0, 60), rejectsWith('worker'))
+  await imaging.killWorker()
+  await owed
+  for (let line = 100; line < 162; line++) push(line, (channel) => parcel(line - 100)(channel))
+  const { scan, record } = await close(100, 160, { id: 'after' })
+  assert.deepEqual([scan.heightPx, scan.invalidRows, record.quality], [60, [], []])
+})
+
+test('a calibration that another replaces is rejected, not left open', async (t) => {
+  const { imaging } = open(t, 1)
+  const first = assert.rejects(imaging.calibrateDark(), rejectsWith('bad-calibration'))
+  const second = assert.rejects(imaging.calibrateDark(), rejectsWith('worker'))
+  await first
+  await imaging.close()
+  await second
+})
+
 test('what is still owed when imaging closes is rejected', async (t) => {
   const { imaging } = open(t, 1)
   const owed = assert.rejects(imaging.calibrateDark(), rejectsWith('worker'))

@@ -2,11 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { Strip } from '../contract/strip.ts'
 import { ImagingError } from './imaging-error.ts'
 import type { FromImaging, ToImaging } from './imaging-worker.ts'
-import type { PipelineSetup, ScanOrder, StoredScan } from './pipeline.ts'
+import type { Calibration, PipelineSetup, ScanOrder, StoredScan } from './pipeline.ts'
 import { makeRing, type RingMemory, RingWriter } from './ring.ts'
 
 /** How imaging is opened; the rest of the pipeline's setup follows from it. */
-export type ImagingOptions = Omit<PipelineSetup, 'ring' | 'windowLines'> & {
+export type ImagingOptions = Omit<PipelineSetup, 'ring' | 'windowLines' | 'calibration'> & {
   readonly channels: number
   readonly energies: 1 | 2
   readonly onTrouble: (error: unknown) => void
@@ -37,6 +37,7 @@ export class Imaging {
   #ring: RingMemory
   #writer: RingWriter
   #worker: Worker
+  #calibration: Calibration = { dark: null, frame: null }
   #id = 0
   #closed = false
 
@@ -78,6 +79,11 @@ export class Imaging {
     return stored
   }
 
+  /** For tests and for a technician: ends the thread as a crash would. */
+  async killWorker(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.#failAll('The station is closing.')
@@ -94,13 +100,13 @@ export class Imaging {
   #start(): Worker {
     const { channels: _channels, energies: _energies, onTrouble, ...setup } = this.#options
     const worker = new Worker(new URL('imaging-worker.ts', import.meta.url), {
-      workerData: { ...setup, ring: this.#ring, windowLines } satisfies PipelineSetup,
+      workerData: { ...setup, ring: this.#ring, windowLines, calibration: this.#calibration } satisfies PipelineSetup,
     })
     worker.on('message', (news: FromImaging) => this.#heard(news))
     worker.on('error', onTrouble)
     worker.on('exit', () => {
       if (this.#closed) return
-      this.#failAll('The imaging thread ended; it is started again and has to be calibrated.')
+      this.#failAll('The imaging thread ended; it is started again with the last calibration.')
       this.#ring = makeRing(ringLines, this.#options.channels, this.#options.energies)
       this.#writer = new RingWriter(this.#ring)
       this.#worker = this.#start()
@@ -115,7 +121,9 @@ export class Imaging {
     }
     const pending = this.#pending.get(news.id)
     this.#pending.delete(news.id)
-    if (news.type === 'done') pending?.resolve(news.stored)
+    if (news.type === 'calibrated') this.#calibration = news.calibration
+    if (news.type === 'calibrated') pending?.resolve(null)
+    else if (news.type === 'done') pending?.resolve(news.stored)
     else pending?.reject(new ImagingError(news.code, news.message))
   }
 

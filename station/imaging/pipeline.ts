@@ -26,7 +26,12 @@ export type PipelineSetup = {
   readonly windowLines: number
   readonly evidence: EvidencePlace
   readonly attribution: string | null
+  /** What an earlier pipeline was calibrated by, so that a restarted worker goes on with it. */
+  readonly calibration: Calibration
 }
+
+/** Dark level and finished calibration, each once there is one. */
+export type Calibration = { readonly dark: LevelFrame | null; readonly frame: CalibrationFrame | null }
 
 /** The range of one parcel on the belt, as it passed the beam. `atMs` (epoch) names the day it is stored under. */
 export type ScanOrder = {
@@ -60,6 +65,7 @@ export class Pipeline {
     readonly beamOn: boolean
     readonly levels: LevelGatherer
     readonly done: (frame: LevelFrame) => void
+    readonly give: (words: string) => void
   } | null = null
   #dark: LevelFrame | null = null
   #frame: CalibrationFrame | null = null
@@ -72,6 +78,8 @@ export class Pipeline {
     this.#window = new LineWindow(setup.windowLines, ring.channels * ring.energies)
     this.#strips = new StripBuilder(ring.channels, ring.energies, setup.pitchAlongMm, onStrip)
     this.#drift = new Array<number>(ring.energies).fill(1)
+    this.#dark = setup.calibration.dark
+    this.#frame = setup.calibration.frame
   }
 
   /** Takes what has come since the last call. */
@@ -85,12 +93,39 @@ export class Pipeline {
     return this.#window.newestMm()
   }
 
-  /** Mean of the next lines that are dark (or lit); resolves when enough have come. A newer wish replaces an older one. */
-  gather(beamOn: boolean): Promise<LevelFrame> {
+  /**
+   * Mean of the next lines that are dark (or lit). A newer wish replaces an older one; that, and lines that do not come in time, reject
+   * with ImagingError `bad-calibration`.
+   */
+  gather(beamOn: boolean, timeoutMs: number): Promise<LevelFrame> {
     const { ring } = this.#setup
-    return new Promise((done) => {
-      this.#gather = { beamOn, levels: new LevelGatherer(ring.channels * ring.energies), done }
+    this.#gather?.give('Another calibration was begun before this one had its lines.')
+    const levels = new LevelGatherer(ring.channels * ring.energies)
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        this.#gather = null
+      }
+      const give = (words: string): void => {
+        end()
+        reject(new ImagingError('bad-calibration', words))
+      }
+      const done = (frame: LevelFrame): void => {
+        end()
+        resolve(frame)
+      }
+      const beam = beamOn ? 'on' : 'off'
+      const timer = setTimeout(
+        () => give(`Only ${levels.lines} lines came with the beam ${beam}. Check the detector and the belt.`),
+        timeoutMs,
+      )
+      this.#gather = { beamOn, levels, done, give }
     })
+  }
+
+  /** The calibration in use, to be kept where a dead worker does not take it along. */
+  get calibration(): Calibration {
+    return { dark: this.#dark, frame: this.#frame }
   }
 
   setDark(frame: LevelFrame): void {
@@ -101,7 +136,7 @@ export class Pipeline {
   setOpen(open: LevelFrame): void {
     if (this.#dark === null)
       throw new ImagingError('no-calibration', 'No dark lines were taken before the beam came on.')
-    this.#frame = makeCalibration(this.#dark, open)
+    this.#frame = makeCalibration(this.#dark, open, this.#setup.ring.energies)
     this.#drift.fill(1)
   }
 
@@ -169,7 +204,6 @@ export class Pipeline {
     if (gather === null || !line.valid || line.beamOn !== gather.beamOn) return
     gather.levels.add(line.samples)
     if (gather.levels.lines < fewestLines) return
-    this.#gather = null
     gather.done(gather.levels.frame())
   }
 }
