@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { Declaration } from '../contract/declaration.ts'
-import type { ManifestFault, ManifestReading } from './read-manifest.ts'
+import type { ManifestFault, ManifestReading } from './reading.ts'
 
 /** Columns of a CSV manifest: one row a declared line, the label repeated. Those marked may be left out. */
 const columns = {

@@ -1,5 +1,5 @@
 import { Declaration } from '../contract/declaration.ts'
-import type { ManifestFault, ManifestReading } from './read-manifest.ts'
+import type { ManifestFault, ManifestReading } from './reading.ts'
 
 /** Reads a JSON manifest: a list of declarations, or `{ "declarations": [...] }`. */
 export function readJson(text: string): ManifestReading {

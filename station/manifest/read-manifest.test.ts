@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type ManifestFault, readManifest } from './read-manifest.ts'
+import { readManifest } from './read-manifest.ts'
+import type { ManifestFault } from './reading.ts'
 
 const guide = readFileSync(new URL('../../docs/manifest.md', import.meta.url), 'utf8')
 const example = (language: string): string => new RegExp('```' + language + '\\n([\\s\\S]*?)```').exec(guide)?.[1] ?? ''

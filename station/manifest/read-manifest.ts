@@ -1,14 +1,6 @@
-import type { Declaration } from '../contract/declaration.ts'
 import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
-
-/** One thing that is wrong with a manifest: the row (1 = first row of data, or place in the list), the field, and what is expected. */
-export type ManifestFault = { readonly row: number; readonly field: string; readonly message: string }
-
-/** A whole manifest, or everything that is wrong with it: nothing is ever taken in by half. */
-export type ManifestReading =
-  | { readonly ok: true; readonly declarations: readonly Declaration[] }
-  | { readonly ok: false; readonly faults: readonly ManifestFault[] }
+import type { ManifestFault, ManifestReading } from './reading.ts'
 
 /** Reads a manifest by the ending of its name: `.csv` or `.json`, in UTF-8. Never throws for what is in the file. */
 export function readManifest(fileName: string, bytes: Uint8Array): ManifestReading {
