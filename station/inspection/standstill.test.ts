@@ -86,6 +86,17 @@ test('a stop whose end comes only after the start is no fault, and a parcel in t
   assert.deepEqual([story.state.mode, story.state.stops[0]?.code], ['safe', 'belt-stopped'])
 })
 
+test('a parcel that came near the beam between a start and the end of the stop before it has no whole picture', () => {
+  const story = new LaneStory({ belt: 'told-by-hand' }).start()
+  belt(story, true)
+  story.rise('infeed').move(400).fall('infeed').move(200)
+  stop(story)
+  story.start().move(50).rise('tunnelIn').move(50)
+  assert.equal(story.state.parcels[0]?.scanAborted, false)
+  belt(story, false)
+  assert.equal(story.state.parcels[0]?.scanAborted, true)
+})
+
 test('a belt that does not run in time is a lane that stands and says why', () => {
   const story = new LaneStory({ belt: 'told-by-hand' }).start()
   story.tell({ type: 'clockReached', atMs: story.atMs + 2999 })
