@@ -22,27 +22,41 @@ export type HandlerParts = {
 
 /** One function for each call of the contract. */
 export function makeHandlers(parts: HandlerParts): Handlers {
-  const { lane, storage, book, staff } = parts
-  const nowMs = (): number => Date.now()
-  const person = (): string => staff.id ?? refuseNobody()
+  return { ...laneHandlers(parts), ...inspectionHandlers(parts), ...serviceHandlers(parts) }
+}
+
+const nowMs = (): number => Date.now()
+const personOf = ({ staff }: HandlerParts): string => staff.id ?? refuseNobody()
+
+type LaneCalls = Pick<Handlers, 'lane.status' | 'lane.start' | 'lane.stop' | 'lane.reset'>
+
+function laneHandlers(parts: HandlerParts): LaneCalls {
+  const { lane } = parts
+  const refuse = (what: string): never => {
+    throw new ServeError('not-ready', `The lane cannot ${what} yet: see what the screen says it waits for.`)
+  }
   return {
     'lane.status': async () => parts.reporter().status(),
     'lane.start': async () => {
-      lane.dispatch({ type: 'laneStarted', atMs: nowMs(), by: person() })
-      if (lane.state.mode === 'stopped' || lane.state.mode === 'safe')
-        throw new ServeError('not-ready', 'The lane cannot start yet: see what the screen says it waits for.')
-      return {}
+      lane.dispatch({ type: 'laneStarted', atMs: nowMs(), by: personOf(parts) })
+      return lane.state.mode === 'stopped' || lane.state.mode === 'safe' ? refuse('start') : {}
     },
     'lane.stop': async () => {
-      lane.dispatch({ type: 'laneStopped', atMs: nowMs(), by: person() })
+      lane.dispatch({ type: 'laneStopped', atMs: nowMs(), by: personOf(parts) })
       return {}
     },
     'lane.reset': async () => {
-      lane.dispatch({ type: 'safeReset', atMs: nowMs(), by: person() })
-      if (lane.state.mode === 'safe')
-        throw new ServeError('not-ready', 'The lane cannot be reset yet: see what the screen says it waits for.')
-      return {}
+      lane.dispatch({ type: 'safeReset', atMs: nowMs(), by: personOf(parts) })
+      return lane.state.mode === 'safe' ? refuse('be reset') : {}
     },
+  }
+}
+
+type InspectionCalls = Pick<Handlers, 'inspections.recent' | 'inspection.get' | 'inspection.decide'>
+
+function inspectionHandlers(parts: HandlerParts): InspectionCalls {
+  const { lane, storage } = parts
+  return {
     'inspections.recent': async ({ limit, before }) =>
       storage.recent(limit, before).map((record) => withReceipt(storage, record)),
     'inspection.get': async ({ id }) => inspectionOf(parts, id),
@@ -55,7 +69,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
         inspectionId: id,
         decision,
         reasonCode,
-        staffId: person(),
+        staffId: personOf(parts),
       })
       const record = inspectionOf(parts, id)
       if (record.decision === decision && record.decidedBy?.type === 'officer') return record
@@ -67,11 +81,18 @@ export function makeHandlers(parts: HandlerParts): Handlers {
           : 'The gate already has its order for this parcel.',
       )
     },
+  }
+}
+
+type ServiceCalls = Omit<Handlers, keyof LaneCalls | keyof InspectionCalls>
+
+function serviceHandlers(parts: HandlerParts): ServiceCalls {
+  const { book, simulation, staff } = parts
+  return {
     'devices.list': async () => book.rows(),
     'device.trace': async ({ name, limit }) => book.trace(name, limit) ?? refuseDevice(name),
     'simulation.faults': async () => faultsOf(parts),
     'simulation.setFault': async ({ name, on }) => {
-      const { simulation } = parts
       if (!simulation)
         throw new ServeError('not-simulated', 'Faults can be switched on only where every device is simulated.')
       if (!isFault(name)) throw new ServeError('bad-input', `There is no fault "${name}".`)

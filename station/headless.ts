@@ -49,6 +49,13 @@ try {
       ? JSON.stringify({ listening: station.urlWithToken })
       : `Clearlane ${config.laneId}: ${station.urlWithToken}`,
   )
+  // The demo's headquarters needs a few seconds more than the lane.
+  const headquartersPage = setInterval(() => {
+    const pageUrl = station.headquartersPage()
+    if (pageUrl === null) return
+    clearInterval(headquartersPage)
+    console.log(`Headquarters of the demo: ${pageUrl}`)
+  }, 500)
 } catch (error) {
   log.error({ event: 'notStarted', ...errorFacts(error) }, 'the station did not start')
   console.error(error instanceof Error ? error.message : String(error))

@@ -35,6 +35,8 @@ export type Station = {
   readonly running: RunningLane
   readonly storage: Storage
   readonly simulation: SimulatedLane | null
+  /** Address of the demo headquarters' page once it is up; null without one. */
+  readonly headquartersPage: () => string | null
   close(): Promise<void>
 }
 
@@ -74,63 +76,41 @@ type Ground = {
 }
 
 async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Station> {
-  const { storage, simulation, interpreter } = ground
-  const imaging = openImaging(config, simulation, log)
-  const devices = openDevices(config, simulation?.world ?? null)
-  const book = new DeviceBook(devices)
+  const { storage, simulation } = ground
   const bootId = uuid7(Date.now())
-  const journal = new Journal(
-    (events) => storage.appendEvents(bootId, events),
-    (error) => log.error(errorFacts(error), 'the journal cannot be written'),
-  )
   const staff: { id: string | null } = { id: null }
-  let reporter: Reporter | null = null
-  const settings = settingsOf(config, interpreter)
-  const running = assembleLane({
-    config,
-    settings,
-    devices,
-    imaging,
-    interpreter,
-    log,
-    store: storeOf(storage, journal),
-    onState: () => reporter?.changed(),
-    onInspection: (record) => reporter?.inspection(record),
-  })
+  const news: News = { reporter: null }
+  const inner = openLane(config, log, ground, bootId, news)
+  const { running, devices } = inner
+  const mode = (): string => running.lane.state.mode
   const headquarters = connectHeadquarters({
     config,
     storage,
     key: ground.key,
     bootId,
     log,
-    mode: () => running.lane.state.mode,
+    mode,
     software: softwareVersion,
   })
-  const handlers = makeHandlers({
-    lane: running.lane,
-    storage,
-    book,
-    simulation,
-    staff,
-    reporter: () => reporter ?? missing(),
-  })
+  const book = new DeviceBook(devices)
+  const reporterNow = (): Reporter => news.reporter ?? missing()
+  const handlers = makeHandlers({ lane: running.lane, storage, book, simulation, staff, reporter: reporterNow })
   const token = makeToken()
-  const server = await serve(config, log, { token, handlers, storage, book, reporter: () => reporter })
+  const server = await serve(config, log, { token, handlers, storage, book, reporter: () => news.reporter })
+  const told = {
+    laneId: config.laneId,
+    running,
+    book,
+    hq: headquarters.link,
+    staffId: () => staff.id,
+    simulated: isSimulated(config),
+  }
   const attribution = config.attribution ?? simulation?.attribution ?? null
-  reporter = new Reporter(
-    {
-      laneId: config.laneId,
-      running,
-      book,
-      hq: headquarters.link,
-      receipted: () => storage.outbox.counts().receipted,
-      staffId: () => staff.id,
-      simulated: isSimulated(config),
-      attribution,
-    },
+  const reporter = new Reporter(
+    { ...told, receipted: () => storage.outbox.counts().receipted, attribution },
     server.listeners,
   )
-  const stopStrips = imaging.onStrip((strip) => reporter?.strip(strip))
+  news.reporter = reporter
   const stopCare = [
     watchDisk(config, running.lane, log),
     setUpDevices(config, devices, running.lane, simulation, staff, log),
@@ -138,19 +118,55 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   const close = async (): Promise<void> => {
     running.close()
     for (const stop of stopCare) stop()
-    stopStrips()
-    reporter?.close()
+    reporter.close()
     await server.close()
     await headquarters.close()
-    for (const device of Object.values(devices)) await device.close()
     book.close()
+    await inner.close()
+    storage.close()
+  }
+  const { url, urlWithToken } = server
+  return { url, urlWithToken, token, running, storage, simulation, headquartersPage: headquarters.pageUrl, close }
+}
+
+/** Who tells the pages, once there is somebody. */
+type News = { reporter: Reporter | null }
+
+/** Devices, imaging and the lane between them; `close` ends them in this order: devices, world, workers, journal. */
+function openLane(
+  config: LaneConfig,
+  log: Log,
+  { storage, simulation, interpreter }: Ground,
+  bootId: string,
+  news: News,
+) {
+  const imaging = openImaging(config, simulation, log)
+  const devices = openDevices(config, simulation?.world ?? null)
+  const journal = new Journal(
+    (events) => storage.appendEvents(bootId, events),
+    (error) => log.error(errorFacts(error), 'the journal cannot be written'),
+  )
+  const running = assembleLane({
+    config,
+    settings: settingsOf(config, interpreter),
+    devices,
+    imaging,
+    interpreter,
+    log,
+    store: storeOf(storage, journal),
+    onState: () => news.reporter?.changed(),
+    onInspection: (record) => news.reporter?.inspection(record),
+  })
+  const stopStrips = imaging.onStrip((strip) => news.reporter?.strip(strip))
+  const close = async (): Promise<void> => {
+    stopStrips()
+    for (const device of Object.values(devices)) await device.close()
     simulation?.close()
     await imaging.close()
     await interpreter?.close()
     journal.close()
-    storage.close()
   }
-  return { url: server.url, urlWithToken: server.urlWithToken, token, running, storage, simulation, close }
+  return { running, devices, close }
 }
 
 function missing(): never {

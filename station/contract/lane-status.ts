@@ -93,7 +93,10 @@ export const LaneStatus = z.object({
   simulated: z.boolean(),
   /** Credit line for images in use, e.g. the licence of replayed scans. */
   attribution: z.string().nullable(),
-  /** Counts since the station started; `beltStopsForCleared` is kept at zero by design and shown so that it can be checked. */
+  /**
+   * Counts since the station started; `receipted` are records of every kind since the database began, `hq.waiting` what is still to come.
+   * `beltStopsForCleared` is kept at zero by design and shown so that it can be checked.
+   */
   counts: z.object({
     judged: z.number(),
     cleared: z.number(),
