@@ -14,9 +14,10 @@ export async function ptyPair(folder: string = mkdtempSync(join(tmpdir(), 'clear
   let missing: Error | null = null
   socat.on('error', (error) => (missing = error))
   const ended = new Promise<void>((resolve) => socat.on('close', () => resolve()))
-  for (let turn = 0; turn < 200 && !(existsSync(a) && existsSync(b)); turn++) {
+  for (let turn = 0; !(existsSync(a) && existsSync(b)); turn++) {
     await wait(25)
     if (missing) throw new Error('socat is not installed: apt-get install socat', { cause: missing })
+    if (turn > 600) throw new Error(`socat made no pair of ports in ${folder} within 15 s`)
   }
   return {
     a,

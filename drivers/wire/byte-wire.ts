@@ -3,19 +3,27 @@ import { DriverError } from '../driver-error.ts'
 import { Listeners } from '../listeners.ts'
 import type { Wire, WireEnd } from './wire.ts'
 
+/**
+ * How a transport sends, closes, and, where its `send` does not reach the operating system within the call, sends at once (false =
+ * it could not).
+ */
+export type Transport = {
+  readonly send: (bytes: Uint8Array) => Promise<void>
+  readonly shut: () => Promise<void>
+  readonly sendNow?: (bytes: Uint8Array) => boolean
+}
+
 /** The part that all wires share: listeners, and an end that happens once. A wire adds how bytes leave. */
 export class ByteWire implements Wire {
   readonly url: string
   readonly #bytes = new Listeners<Uint8Array>()
   readonly #ends = new Listeners<WireEnd>()
-  readonly #write: (bytes: Uint8Array) => Promise<void>
-  readonly #shut: () => Promise<void>
+  readonly #transport: Transport
   #end: WireEnd | null = null
 
-  constructor(url: string, write: (bytes: Uint8Array) => Promise<void>, shut: () => Promise<void>) {
+  constructor(url: string, transport: Transport) {
     this.url = url
-    this.#write = write
-    this.#shut = shut
+    this.#transport = transport
   }
 
   async send(bytes: Uint8Array): Promise<void> {
@@ -24,7 +32,15 @@ export class ByteWire implements Wire {
         'closed',
         `The line ${this.url} is closed (${this.#end.detail}); it is opened again by itself.`,
       )
-    await this.#write(bytes)
+    await this.#transport.send(bytes)
+  }
+
+  sendNow(bytes: Uint8Array): boolean {
+    if (this.#end) return false
+    if (this.#transport.sendNow?.(bytes)) return true
+    // The wire's end tells of a failure; there is nobody left here to wait for it.
+    this.#transport.send(bytes).catch(() => undefined)
+    return true
   }
 
   onBytes(listen: (bytes: Uint8Array) => void): Unsubscribe {
@@ -39,7 +55,7 @@ export class ByteWire implements Wire {
 
   async close(): Promise<void> {
     this.ended({ reason: 'closed', detail: 'closed by the station' })
-    await this.#shut()
+    await this.#transport.shut()
   }
 
   /** To be called by the transport when bytes have come. */

@@ -41,6 +41,11 @@ export class KeptWire {
     await this.#wire.send(bytes)
   }
 
+  /** Sends within this call, for a process about to end; false while there is no line. */
+  sendNow(bytes: Uint8Array): boolean {
+    return this.#wire?.sendNow(bytes) ?? false
+  }
+
   /**
    * Gives the line up and opens it anew; for a line whose state nobody knows any more (late answers, a poisoned stream). The caller has
    * said why in the health book; its words stay until the line has proved good.

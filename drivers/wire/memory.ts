@@ -5,14 +5,15 @@ import type { Wire } from './wire.ts'
 export function memoryPair(name = 'memory'): readonly [Wire, Wire] {
   const ends: ByteWire[] = []
   const make = (side: 0 | 1): ByteWire =>
-    new ByteWire(
-      `${name}:${side}`,
-      async (bytes) => {
+    new ByteWire(`${name}:${side}`, {
+      send: async (bytes) => {
         const copy = Uint8Array.from(bytes)
         setImmediate(() => ends[1 - side]?.received(copy))
       },
-      async () => ends[1 - side]?.ended({ reason: 'disconnected', detail: 'the other end closed' }),
-    )
+      // Behind the bytes that are still on their way.
+      shut: async () =>
+        void setImmediate(() => ends[1 - side]?.ended({ reason: 'disconnected', detail: 'the other end closed' })),
+    })
   const [a, b] = [make(0), make(1)]
   ends.push(a, b)
   return [a, b]

@@ -24,28 +24,31 @@ export async function openReplay(url: string): Promise<Wire> {
 export function replayWire(lines: readonly TranscriptLine[], url: string): Wire {
   const left = [...lines]
   let expected: number[] = []
-  const wire: ByteWire = new ByteWire(
-    url,
-    async (bytes) => take(bytes),
-    async () => undefined,
-  )
+  let sent: number[] = []
+  // Bytes that are sent before the answers to the last ones have been given are held until it is their turn.
+  let giving = true
+  const wire: ByteWire = new ByteWire(url, { send: async (bytes) => take(bytes), shut: async () => undefined })
   const give = (): void => {
+    giving = false
     while (left[0]?.direction === 'received') wire.received(left.shift()?.bytes ?? new Uint8Array())
-    expected = []
     while (left[0]?.direction === 'sent') expected.push(...(left.shift()?.bytes ?? []))
-    if (left.length === 0 && expected.length === 0)
-      wire.ended({ reason: 'disconnected', detail: 'the transcript ends here' })
+    if (expected.length === 0) wire.ended({ reason: 'disconnected', detail: 'the transcript ends here' })
+    else compare()
   }
   const take = (bytes: Uint8Array): void => {
-    const wanted = expected.splice(0, bytes.length)
-    if (wanted.length < bytes.length || wanted.some((byte, index) => byte !== bytes[index])) {
-      wire.ended({
-        reason: 'failed',
-        detail: `sent ${hexOf(bytes)}, the transcript expects ${hexOf(Uint8Array.from(wanted))}`,
-      })
-      return
+    sent.push(...bytes)
+    if (!giving) compare()
+  }
+  const compare = (): void => {
+    if (sent.some((byte, index) => index < expected.length && byte !== expected[index])) {
+      const [got, wanted] = [Uint8Array.from(sent), Uint8Array.from(expected)]
+      wire.ended({ reason: 'failed', detail: `sent ${hexOf(got)}, the transcript expects ${hexOf(wanted)}` })
+    } else if (sent.length >= expected.length) {
+      sent = sent.slice(expected.length)
+      expected = []
+      giving = true
+      setImmediate(give)
     }
-    if (expected.length === 0) setImmediate(give)
   }
   setImmediate(give)
   return wire

@@ -23,12 +23,11 @@ export function parseTcpUrl(url: string): { hostname: string; port: number } {
 
 /** A connected socket as a wire; simulators use it for the sockets they accept. */
 export function wireOf(socket: Socket, url: string): Wire {
-  const wire = new ByteWire(
-    url,
-    (bytes) =>
+  const wire = new ByteWire(url, {
+    send: (bytes) =>
       new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(lost(url, error)) : resolve()))),
-    async () => void socket.destroy(),
-  )
+    shut: async () => void socket.destroy(),
+  })
   socket.setNoDelay(true)
   socket.setKeepAlive(true, 10_000)
   socket.on('data', (bytes) => wire.received(bytes))

@@ -48,6 +48,10 @@ export function recorded(wire: Wire, write: (line: string) => void, nowMs: () =>
       note('sent', bytes)
       return wire.send(bytes)
     },
+    sendNow: (bytes) => {
+      note('sent', bytes)
+      return wire.sendNow(bytes)
+    },
     onBytes: (listen): Unsubscribe => wire.onBytes(listen),
     onEnd: (listen): Unsubscribe => wire.onEnd(listen),
     close: () => wire.close(),

@@ -18,9 +18,9 @@ type Waiting<Reply> = {
   readonly fail: (error: unknown) => void
 }
 
-/** What the turn needs of the line; `drained` is waited for after a time-out before the next request goes out. */
+/** What the turn needs of the line; after a time-out it must have been silent for `drainMs` before the next request goes out. */
 export type TurnLine = {
-  readonly send: (bytes: Uint8Array) => Promise<void>
+  readonly send: (bytes: Uint8Array, name: string) => Promise<void>
   readonly onTimeout: (name: string) => void
   readonly onUnsolicited: () => void
   readonly drainMs: number
@@ -35,10 +35,15 @@ export class Turn<Reply> {
   readonly #queue: Waiting<Reply>[] = []
   #current: Waiting<Reply> | null = null
   #timer: NodeJS.Timeout | null = null
-  #resting = false
+  #rest: NodeJS.Timeout | null = null
 
   constructor(line: TurnLine) {
     this.#line = line
+  }
+
+  /** Whether a request is in flight. */
+  get busy(): boolean {
+    return this.#current !== null
   }
 
   ask<Answer>(request: Request<Reply, Answer>): Promise<Answer> {
@@ -60,6 +65,8 @@ export class Turn<Reply> {
   /** A whole reply has come. */
   take(reply: Reply): void {
     const current = this.#current
+    // While the line is drained every reply is a late one, and more may follow it.
+    if (this.#rest) this.#restFor(this.#line.drainMs)
     if (!current) return this.#line.onUnsolicited()
     try {
       if (!current.offer(reply)) return this.#line.onUnsolicited()
@@ -67,6 +74,13 @@ export class Turn<Reply> {
       current.fail(error)
     }
     this.#finish(0)
+  }
+
+  /** Takes requests that have not been sent yet out of the queue; each fails with this error. */
+  cancelWaiting(name: string, error: DriverError): void {
+    const cancelled = this.#queue.filter((waiting) => waiting.name === name)
+    this.#queue.splice(0, this.#queue.length, ...this.#queue.filter((waiting) => waiting.name !== name))
+    for (const waiting of cancelled) waiting.fail(error)
   }
 
   /** The line is gone: everything that waits fails with the same error. */
@@ -78,12 +92,12 @@ export class Turn<Reply> {
   }
 
   #next(): void {
-    if (this.#current || this.#resting) return
+    if (this.#current || this.#rest) return
     const current = this.#queue.shift()
     if (!current) return
     this.#current = current
     this.#timer = setTimeout(() => this.#timedOut(current), current.timeoutMs)
-    this.#line.send(current.bytes).catch((error: unknown) => {
+    this.#line.send(current.bytes, current.name).catch((error: unknown) => {
       if (this.#current !== current) return
       this.#finish(0)
       current.fail(error)
@@ -107,9 +121,13 @@ export class Turn<Reply> {
     this.#timer = null
     this.#current = null
     if (restMs === 0) return this.#next()
-    this.#resting = true
-    setTimeout(() => {
-      this.#resting = false
+    this.#restFor(restMs)
+  }
+
+  #restFor(restMs: number): void {
+    if (this.#rest) clearTimeout(this.#rest)
+    this.#rest = setTimeout(() => {
+      this.#rest = null
       this.#next()
     }, restMs)
   }

@@ -8,6 +8,8 @@ export interface Wire {
   readonly url: string
   /** Resolves when the bytes are handed to the operating system. Throws DriverError `closed` on a dead wire. */
   send(bytes: Uint8Array): Promise<void>
+  /** Hands the bytes to the operating system within this call, for a process about to end. Best effort: false on a dead wire. */
+  sendNow(bytes: Uint8Array): boolean
   onBytes(listen: (bytes: Uint8Array) => void): Unsubscribe
   /** Called once, at once if it has already ended. */
   onEnd(listen: (end: WireEnd) => void): Unsubscribe

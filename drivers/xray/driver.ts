@@ -106,9 +106,15 @@ export class SpellmanGenerator implements Generator {
 
   async turnOn(): Promise<void> {
     this.#verified()
-    await this.#link.ask('setOutput', [1])
-    const flags = await this.#readFlags()
-    if (flags.highVoltageOn) return
+    try {
+      await this.#link.ask('setOutput', [1])
+      const flags = await this.#readFlags()
+      if (flags.highVoltageOn) return
+    } catch (error) {
+      // Whether the command arrived is not known: what is not read back as on is turned off.
+      if (!(error instanceof DriverError && error.code === 'cancelled')) await this.#turnOffAfter(error)
+      throw error
+    }
     await this.turnOff()
     throw new DriverError(
       'bad-answer',
@@ -116,13 +122,28 @@ export class SpellmanGenerator implements Generator {
     )
   }
 
+  /** Off after a failed "on"; on a line that is gone the generator's own watchdog does it, and the first failure is the one to tell. */
+  async #turnOffAfter(failure: unknown): Promise<void> {
+    try {
+      await this.turnOff()
+    } catch (error) {
+      if (error instanceof DriverError && error.code === 'closed') return
+      throw new DriverError(
+        'bad-answer',
+        'X-rays on failed, and so did X-rays off. Press the emergency stop.',
+        {},
+        { cause: failure },
+      )
+    }
+  }
+
   turnOff(): Promise<void> {
-    return this.#link.shout('setOutput', [0])
+    return this.#link.shoutOff()
   }
 
   turnOffNow(): void {
-    // The process is about to end: the bytes are handed to the system in this call, and nobody is left to hear of a failure.
-    this.#link.shout('setOutput', [0]).catch(() => undefined)
+    // On a dead line nothing can be sent; the generator's own watchdog turns it off.
+    this.#link.shoutOffNow()
   }
 
   async resetFaults(): Promise<void> {
@@ -170,6 +191,7 @@ export class SpellmanGenerator implements Generator {
   }
 
   async #poll(): Promise<void> {
+    const startedMs = performance.now()
     try {
       if (!this.#identity) await this.#identify()
       if (this.#fed) await this.#readStatus()
@@ -178,7 +200,8 @@ export class SpellmanGenerator implements Generator {
       this.#health.become('failed', message)
       this.#status = null
     }
-    this.#schedule(1000 / this.#settings.pollHz)
+    // From start to start, so that a slow serial line does not make the polls rarer still.
+    this.#schedule(Math.max(5, 1000 / this.#settings.pollHz - (performance.now() - startedMs)))
   }
 
   async #identify(): Promise<void> {
@@ -201,7 +224,7 @@ export class SpellmanGenerator implements Generator {
 
   async #readFlags(): Promise<Record<StatusFlag, boolean>> {
     const values = await this.#link.ask('readStatus')
-    return Object.fromEntries(statusFlags.map((flag, index) => [flag, values[index] === '1'])) as Record<
+    return Object.fromEntries(statusFlags.map((flag, index) => [flag, Number(values[index]) === 1])) as Record<
       StatusFlag,
       boolean
     >
@@ -212,7 +235,7 @@ export class SpellmanGenerator implements Generator {
     const flags = await this.#readFlags()
     const monitors = (await this.#link.ask('readMonitors')).map(Number)
     const faults = (await this.#link.ask('readFaults')).flatMap((flag, index) =>
-      flag === '1' && faultWords[index] ? [faultWords[index]] : [],
+      Number(flag) === 1 && faultWords[index] ? [faultWords[index]] : [],
     )
     const scaled = (index: number, fullScale: number): number =>
       ((monitors[index] ?? 0) * monitorOverrange * fullScale) / fullCounts

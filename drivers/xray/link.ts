@@ -26,7 +26,10 @@ export class GeneratorLink {
     this.#health = health
     this.#reader = new MessageReader(form)
     this.#turn = new Turn({
-      send: (bytes) => this.#kept.send(bytes),
+      send: (bytes, name) => {
+        this.#tell('sent', bytes, name)
+        return this.#kept.send(bytes)
+      },
       onTimeout: () => this.#timedOut(),
       onUnsolicited: () => health.count('unsolicited'),
       drainMs: 150,
@@ -48,21 +51,32 @@ export class GeneratorLink {
   ask(name: CommandName, args: readonly (number | string)[] = []): Promise<readonly string[]> {
     const command = xrvCommands[name]
     const bytes = encodeMessage({ code: command.code, args: args.map(String) }, this.#form)
-    this.#tell('sent', bytes, `${command.meaning}${args.length ? ` ${args.join(', ')}` : ''}`)
     return this.#turn.ask({
-      name: command.meaning,
+      name: nameOf(name, args),
       bytes,
       timeoutMs: command.timeoutMs,
       accept: (message) => (message.code === command.code ? checked(name, message.args) : undefined),
     })
   }
 
-  /** Sends at once, past everything that waits; its acknowledgement is not waited for. */
-  async shout(name: CommandName, args: readonly (number | string)[]): Promise<void> {
-    const command = xrvCommands[name]
-    const bytes = encodeMessage({ code: command.code, args: args.map(String) }, this.#form)
-    this.#tell('sent', bytes, `${command.meaning} ${args.join(', ')} (at once)`)
-    await this.#kept.send(bytes)
+  /** Turns the output off at once, past everything that waits; its acknowledgement is not waited for. A waiting "on" is dropped. */
+  async shoutOff(): Promise<void> {
+    await this.#kept.send(this.#offBytes())
+  }
+
+  /** The same within this call, for a process about to end; false while there is no line. */
+  shoutOffNow(): boolean {
+    return this.#kept.sendNow(this.#offBytes())
+  }
+
+  #offBytes(): Uint8Array {
+    this.#turn.cancelWaiting(
+      nameOf('setOutput', [1]),
+      new DriverError('cancelled', 'X-rays were turned off before the order to turn them on was sent.'),
+    )
+    const bytes = encodeMessage({ code: xrvCommands.setOutput.code, args: ['0'] }, this.#form)
+    this.#tell('sent', bytes, `${nameOf('setOutput', [0])} (at once)`)
+    return bytes
   }
 
   close(): Promise<void> {
@@ -96,6 +110,11 @@ export class GeneratorLink {
   }
 }
 
+/** A command with its arguments, in words for the trace and for errors. */
+function nameOf(name: CommandName, args: readonly (number | string)[]): string {
+  return [xrvCommands[name].meaning, ...args].join(' ')
+}
+
 /** Arguments of an answer that fits the command, or a DriverError. Set commands are acknowledged by `$`. */
 function checked(name: CommandName, args: readonly string[]): readonly string[] {
   const { answers, meaning, code } = xrvCommands[name]
@@ -111,7 +130,7 @@ function checked(name: CommandName, args: readonly string[]): readonly string[] 
     throw new DriverError('refused', `The generator refused "${meaning}" with error ${args[1] ?? '?'}.`, {
       command: meaning,
     })
-  if (args.length !== answers || args.some((arg) => !Number.isFinite(Number(arg)))) {
+  if (args.length !== answers || args.some((arg) => arg.trim() === '' || !Number.isFinite(Number(arg)))) {
     throw new DriverError(
       'bad-answer',
       `The generator's answer to "${meaning}" has ${args.length} values, ${answers} belong there. Check the dialect.`,

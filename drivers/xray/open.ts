@@ -5,6 +5,7 @@ import type { World } from '../simulation/world.ts'
 import { openWire } from '../wire/open.ts'
 import type { OpenWire } from '../wire/wire.ts'
 import { SpellmanGenerator } from './driver.ts'
+import type { FrameForm } from './framing.ts'
 import type { Generator } from './generator.ts'
 import { XrvSimulator } from './simulator.ts'
 
@@ -19,9 +20,16 @@ export function openGenerator(row: DeviceRow, world: World | null): Generator {
     ? simulatedWire(row.url, world, (inWorld) => new XrvSimulator(inWorld).listen())
     : () => openWire(row.url)
   return new SpellmanGenerator(row.name, row.url, open, {
-    form: row.url.startsWith('serial:') ? 'serial' : 'tcp',
+    form: formOf(row),
     pollHz: Number(settings['pollHz'] ?? 10),
     tubeKv: Number(settings['tubeKv'] ?? 160),
     tubeMa: Number(settings['tubeMa'] ?? 30),
   })
+}
+
+/** Frames have a checksum on serial lines; a serial generator behind a raw TCP device server needs `form: serial` in its row. */
+function formOf({ url, settings }: DeviceRow): FrameForm {
+  const form = settings['form'] ?? (url.startsWith('serial:') ? 'serial' : 'tcp')
+  if (form === 'serial' || form === 'tcp') return form
+  throw new DriverError('bad-url', `The generator's form is "${form}"; write serial or tcp.`, { form })
 }
