@@ -30,7 +30,7 @@ export const xrvCommands = {
   readScaling: row('28', 3, 'full scales'),
   resetFaults: row('31', null, 'reset faults'),
   readFaults: row('68', 27, 'faults'),
-  setOutput: row('98', null, 'X-rays on or off'),
+  setOutput: row('98', null, 'X-ray output'),
 } as const satisfies Record<string, Command>
 
 export type CommandName = keyof typeof xrvCommands
