@@ -39,23 +39,39 @@ export function encodeCode({ text, aim }: Pick<CodeLine, 'text' | 'aim'>): Uint8
   return new TextEncoder().encode(`${aim ?? ''}${text}\r\n`)
 }
 
-/** Cuts a stream of bytes into lines at CR, LF or ETX; an STX begins a line anew. Overlong lines are dropped and counted. */
+/**
+ * Cuts a stream of bytes into lines at CR, LF or ETX; an STX begins a line anew. An overlong line is dropped whole, to its end, and
+ * counted: its tail would be a wrong label.
+ */
 export class CodeReader {
   #held: number[] = []
+  #overlong = false
   framingErrors = 0
 
   push(chunk: Uint8Array): CodeLine[] {
     const lines: CodeLine[] = []
     for (const byte of chunk) {
-      if (byte === 0x02) this.#held = []
+      if (byte === 0x02) this.#begin()
       else if (byte === 0x0d || byte === 0x0a || byte === 0x03) {
-        if (this.#held.length > 0) lines.push(parseCode(new TextDecoder('latin1').decode(Uint8Array.from(this.#held))))
+        if (this.#held.length > 0) lines.push(parseCode(String.fromCharCode(...this.#held)))
         this.#held = []
-      } else if (this.#held.length >= longestLine) {
-        this.framingErrors++
-        this.#held = []
-      } else this.#held.push(byte)
+        this.#overlong = false
+      } else if (!this.#overlong) this.#add(byte)
     }
     return lines
+  }
+
+  #begin(): void {
+    if (this.#held.length > 0) this.framingErrors++
+    this.#held = []
+    this.#overlong = false
+  }
+
+  #add(byte: number): void {
+    this.#held.push(byte)
+    if (this.#held.length <= longestLine) return
+    this.framingErrors++
+    this.#held = []
+    this.#overlong = true
   }
 }

@@ -61,18 +61,30 @@ export function formatWeight(grams: number, stable: boolean): string {
 
 const longestLine = 80
 
-/** Cuts the stream into lines at CR LF; overlong lines are dropped and counted. */
+/** Cuts the stream into lines at CR LF; an overlong line is dropped whole, to its end, and counted: its tail could look like a weight. */
 export class LineReader {
   #held = ''
+  #overlong = false
   framingErrors = 0
 
   push(chunk: Uint8Array): string[] {
-    const parts = (this.#held + new TextDecoder('latin1').decode(chunk)).split(/\r\n|\r|\n/)
-    this.#held = parts.pop() ?? ''
-    if (this.#held.length > longestLine) {
-      this.#held = ''
-      this.framingErrors++
+    const lines: string[] = []
+    for (const byte of chunk) {
+      if (byte === 0x0d || byte === 0x0a) {
+        if (this.#held !== '') lines.push(this.#held)
+        this.#held = ''
+        this.#overlong = false
+      } else if (!this.#overlong) {
+        this.#held += String.fromCharCode(byte)
+        if (this.#held.length > longestLine) this.#giveUp()
+      }
     }
-    return parts.filter((line) => line !== '')
+    return lines
+  }
+
+  #giveUp(): void {
+    this.framingErrors++
+    this.#held = ''
+    this.#overlong = true
   }
 }

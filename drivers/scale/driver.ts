@@ -74,17 +74,15 @@ export class SicsScale implements Scale {
   }
 
   async weigh(): Promise<Weighing> {
-    const reply = await this.#ask(
+    const reply = await this.#askBetween(
       sicsCommands.stableWeight,
       (answer) => (answer.type === 'weight' && answer.stable) || answer.type === 'range',
     )
-    this.#stream()
     return this.#weighingOf(reply) ?? refuse('it gave no weight')
   }
 
   async zero(): Promise<void> {
-    await this.#ask(sicsCommands.zero, (answer) => answer.type === 'zeroed')
-    this.#stream()
+    await this.#askBetween(sicsCommands.zero, (answer) => answer.type === 'zeroed')
   }
 
   async close(): Promise<void> {
@@ -92,6 +90,15 @@ export class SicsScale implements Scale {
     this.#health.become('closed', null)
     this.#turn.abandon(new DriverError('closed', 'The station has closed the scale.'))
     await this.#kept.close()
+  }
+
+  /** Any command ends the stream; it is asked for again whether the answer was good, a refusal or none. */
+  async #askBetween(command: ScaleCommand, answers: (reply: ScaleReply) => boolean): Promise<ScaleReply> {
+    try {
+      return await this.#ask(command, answers)
+    } finally {
+      if (this.#kept.wire) this.#stream()
+    }
   }
 
   #ask(command: ScaleCommand, answers: (reply: ScaleReply) => boolean): Promise<ScaleReply> {
@@ -152,7 +159,8 @@ export class SicsScale implements Scale {
   }
 
   #lookForSilence(): void {
-    if (!this.#kept.wire || Date.now() - this.#heardMs < silenceMs) return
+    // A scale that waits for rest (up to the patience of its command) is silent for a good reason.
+    if (!this.#kept.wire || this.#turn.busy || Date.now() - this.#heardMs < silenceMs) return
     this.#health.become('failed', 'The scale says nothing. Check its power, and that it is set to MT-SICS.')
     this.#heardMs = Date.now()
     this.#stream()
