@@ -111,13 +111,10 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
     server.listeners,
   )
   news.reporter = reporter
-  const stopCare = [
-    watchDisk(config, running.lane, log),
-    setUpDevices(config, devices, running.lane, simulation, staff, log),
-  ]
+  const stopCare = takeCare(config, log, ground, inner, staff)
   const close = async (): Promise<void> => {
     running.close()
-    for (const stop of stopCare) stop()
+    stopCare()
     reporter.close()
     await server.close()
     await headquarters.close()
@@ -128,6 +125,24 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   const { url, urlWithToken } = server
   return { url, urlWithToken, token, running, storage, simulation, headquartersPage: headquarters.pageUrl, close }
 }
+
+/** The disk is looked at, and the devices are set up as soon as they answer. */
+function takeCare(
+  config: LaneConfig,
+  log: Log,
+  { simulation }: Ground,
+  { running, devices }: OpenedLane,
+  staff: { id: string | null },
+): () => void {
+  const stopWatch = watchDisk(config, running.lane, log)
+  const stopSetUp = setUpDevices(config, devices, running.lane, simulation, staff, log)
+  return () => {
+    stopWatch()
+    stopSetUp()
+  }
+}
+
+type OpenedLane = ReturnType<typeof openLane>
 
 /** Who tells the pages, once there is somebody. */
 type News = { reporter: Reporter | null }
