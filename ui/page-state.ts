@@ -12,12 +12,11 @@ export type PageState = {
   /** performance.now() when the status came. */
   readonly statusAt: number
   readonly heardAt: number
+  /** True while the station has been silent for too long. */
   readonly behind: boolean
   readonly inspections: ReadonlyMap<string, Inspection>
   readonly devices: readonly DeviceRow[]
   readonly screen: Screen
-  /** Parcel that the officer has picked; null follows the lane. */
-  readonly pickedId: string | null
   /** True while the page asks for a staff number. */
   readonly asksStaff: boolean
   /** One sentence for the person, e.g. why a call was refused. */
@@ -35,7 +34,6 @@ export const usePage = create<PageState>()(() => ({
   inspections: new Map(),
   devices: [],
   screen: screenOf(location.hash),
-  pickedId: null,
   asksStaff: false,
   said: null,
 }))
@@ -54,23 +52,21 @@ export function keepInspection(record: Inspection): void {
   usePage.setState({ inspections })
 }
 
+/** What the officer looks at. `parcel` is null when it has left the belt. */
+export type InView = { readonly record: Inspection | null; readonly parcel: TrackedParcel | null }
+
 /**
- * The parcel to be looked at: the referred one nearest to the gate that still can be decided; else the last that was judged; else the
- * newest known one with a picture.
+ * The parcel to be looked at: the referred one nearest to the gate that awaits a decision; else the referred one that was decided and
+ * has not reached the gate, because its decision can still be changed; else the last that was judged; else the newest known one with a
+ * picture.
  */
-export function parcelInView(state: PageState): {
-  readonly record: Inspection | null
-  readonly parcel: TrackedParcel | null
-} {
-  const parcels = state.status?.parcels ?? []
-  const judged = parcels.filter((parcel) => parcel.verdict !== null)
-  const open = judged.filter(
-    (parcel) => parcel.verdict === 'refer' && (parcel.phase === 'awaiting-decision' || parcel.phase === 'decided'),
-  )
-  const byGate = [...open].sort((a, b) => b.frontMm - a.frontMm)
-  const latest = [...judged].sort((a, b) => a.frontMm - b.frontMm)
-  const parcel = byGate[0] ?? latest[0] ?? null
-  if (parcel) return { parcel, record: state.inspections.get(parcel.inspectionId) ?? null }
-  const last = [...state.inspections.values()].reverse().find((record) => record.scan !== null)
+export function parcelInView({ status, inspections }: Pick<PageState, 'status' | 'inspections'>): InView {
+  const judged = (status?.parcels ?? []).filter((parcel) => parcel.verdict !== null)
+  const nearestGate = [...judged].sort((a, b) => b.frontMm - a.frontMm)
+  const referred = (phase: TrackedParcel['phase']): TrackedParcel | undefined =>
+    nearestGate.find((parcel) => parcel.verdict === 'refer' && parcel.phase === phase)
+  const parcel = referred('awaiting-decision') ?? referred('decided') ?? nearestGate.at(-1) ?? null
+  if (parcel) return { parcel, record: inspections.get(parcel.inspectionId) ?? null }
+  const last = [...inspections.values()].reverse().find((record) => record.scan !== null)
   return { parcel: null, record: last ?? null }
 }

@@ -228,6 +228,31 @@ const shapes = {
       <path d="M12 2v4M12 18v4" {...line} />
     </>
   ),
+  density: (
+    <>
+      <path d="M4 20V12h4v8M10 20V8h4v12M16 20V4h4v16" {...line} />
+    </>
+  ),
+  measure: (
+    <>
+      <path d="M3 15 15 3l6 6L9 21z" {...line} />
+      <path d="m7 11 2 2M10 8l2.6 2.6M13 5l2 2" {...line} />
+    </>
+  ),
+  dots: (
+    <>
+      <circle cx="5" cy="12" r="2" fill="currentColor" />
+      <circle cx="12" cy="12" r="2" fill="currentColor" />
+      <circle cx="19" cy="12" r="2" fill="currentColor" />
+    </>
+  ),
+  missing: <circle cx="12" cy="12" r="9" fill="none" stroke="var(--refer)" strokeWidth="2" strokeDasharray="3.6 3.4" />,
+  quantity: (
+    <>
+      <circle cx="12" cy="12" r="9" fill="none" stroke="var(--refer)" strokeWidth="2" />
+      <path d="M7.5 14.5h9M7.5 9.5h9M15 6.5l-6 11" stroke="var(--refer)" strokeWidth="2" strokeLinecap="round" />
+    </>
+  ),
   reset: (
     <>
       <path d="M5 5v5h5" {...line} />

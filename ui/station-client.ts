@@ -1,9 +1,9 @@
+import * as z from 'zod'
 import {
   CallError,
   type CallName,
   contract,
   type EventBody,
-  type EventName,
   type Input,
   type Output,
 } from '../station/contract/window.ts'
@@ -41,48 +41,62 @@ export async function call<K extends CallName>(name: K, input: Input<K>): Promis
   )
 }
 
-/** What the page hears. `alive` comes with every message, whatever it is. */
+/** What the page hears. `heard` comes with every message, whatever it is; `opened` when a connection stands. */
 export type Hearing = {
-  readonly event: <K extends EventName>(name: K, body: EventBody<K>) => void
+  readonly status: (status: EventBody<'lane.status'>) => void
+  readonly inspection: (record: EventBody<'inspection.changed'>) => void
+  readonly devices: (devices: EventBody<'devices.changed'>) => void
   readonly strip: (strip: Strip) => void
-  readonly alive: (open: boolean) => void
+  readonly opened: () => void
+  readonly heard: () => void
 }
 
-/** Listens to the station for as long as the page lives; a lost connection is opened again within a second. */
+/** A lost connection is opened again after this time. */
+const againMs = 400
+
+/** Listens to the station for as long as the page lives; gives the function that ends it. */
 export function listen(hearing: Hearing): () => void {
   let socket: WebSocket | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let closed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
   const open = (): void => {
     socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/events`)
     socket.binaryType = 'arraybuffer'
+    socket.onopen = () => hearing.opened()
     socket.onmessage = (message: MessageEvent<string | ArrayBuffer>) => hear(hearing, message.data)
     socket.onclose = () => {
-      hearing.alive(false)
-      if (!closed) timer = setTimeout(open, 400)
+      if (!ended) timer = setTimeout(open, againMs)
     }
   }
   open()
   return () => {
-    closed = true
-    if (timer) clearTimeout(timer)
+    ended = true
+    clearTimeout(timer)
     socket?.close()
   }
 }
 
+const Message = z.object({ event: z.string(), body: z.unknown() })
+
 function hear(hearing: Hearing, data: string | ArrayBuffer): void {
-  hearing.alive(true)
+  hearing.heard()
   if (typeof data !== 'string') {
     const strip = decodeStrip(data)
     if (strip) hearing.strip(strip)
     return
   }
-  const message: unknown = JSON.parse(data)
-  if (typeof message !== 'object' || message === null || !('event' in message) || !('body' in message)) return
-  const name = Object.keys(contract.events).find((known) => known === message.event) as EventName | undefined
-  if (!name) return
-  const parsed = contract.events[name].safeParse(message.body)
-  if (parsed.success) hearing.event(name, parsed.data)
+  const { events } = contract
+  const message = Message.safeParse(JSON.parse(data))
+  if (!message.success) return
+  const { event, body } = message.data
+  if (event === 'lane.status') take(events['lane.status'].safeParse(body), hearing.status)
+  else if (event === 'inspection.changed') take(events['inspection.changed'].safeParse(body), hearing.inspection)
+  else if (event === 'devices.changed') take(events['devices.changed'].safeParse(body), hearing.devices)
+}
+
+/** A word that does not fit the contract is not acted on. */
+function take<T>(parsed: z.ZodSafeParseResult<T>, use: (value: T) => void): void {
+  if (parsed.success) use(parsed.data)
 }
 
 /** One plane of a stored picture: transmission × 65535, rows in the direction of travel. */

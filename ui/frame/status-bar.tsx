@@ -2,15 +2,23 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
 import { call } from '../station-client.ts'
 import { say } from '../saying.ts'
+import { withStaff } from './staff.ts'
 import { Shape } from '../shapes.tsx'
 import { usePage } from '../page-state.ts'
-import { duration, linkWords } from '../words.ts'
+import { linkWords } from '../words.ts'
 
 const startedAt = Date.now()
 
-/** The bar that is the same on every screen: lane, its state, the beam by its read-back, headquarters, who is here, menu. */
-export function StatusBar({ status, still }: { readonly status: LaneStatus; readonly still: boolean }) {
-  const nowMs = still ? status.atMs : Date.now()
+/** What stands still in a picture for which the clock was stopped. */
+const stillViewingMs = 756_000
+
+type Props = { readonly status: LaneStatus; readonly still: boolean; readonly nav?: boolean }
+
+/**
+ * The bar that is the same on every screen: lane, its state, the beam by its read-back, headquarters, who is here, menu. `nav` gives the
+ * technician's tabs in place of headquarters and viewing time.
+ */
+export function StatusBar({ status, still, nav = false }: Props) {
   return (
     <header className="bar">
       <div className="lane">
@@ -20,21 +28,50 @@ export function StatusBar({ status, still }: { readonly status: LaneStatus; read
       </div>
       <LaneState status={status} />
       <Beam status={status} />
+      {nav ? <Tabs /> : null}
       <div className="grow" />
-      <div className={status.hq.state === 'linked' ? 'dim' : ''}>
-        <Shape name={status.hq.state === 'linked' ? 'linked' : 'away'} />
-        <span>{linkWords(status.hq, nowMs)}</span>
-      </div>
-      <div className="dim opt">
-        <Shape name="eye" />
-        <span>{`Viewing ${still ? '12 min' : duration(nowMs - startedAt)}`}</span>
-      </div>
+      {nav ? null : <Away status={status} still={still} />}
       <div className="dim">
         <Shape name="person" />
         <bdi>{status.staffId ?? 'nobody'}</bdi>
       </div>
       <BarMenu status={status} />
     </header>
+  )
+}
+
+function Tabs() {
+  return (
+    <nav aria-label="Screens">
+      <a href="#devices" aria-current="page">
+        Devices
+      </a>
+      <a href="#history">Past parcels</a>
+      <a href="#">Lane</a>
+    </nav>
+  )
+}
+
+/** Headquarters in ink, not in colour: nobody here can or must act. Records that it refuses are another thing. */
+function Away({ status, still }: { readonly status: LaneStatus; readonly still: boolean }) {
+  const { hq } = status
+  const nowMs = still ? status.atMs : Date.now()
+  const viewingS = Math.floor((still ? stillViewingMs : nowMs - startedAt) / 1000)
+  const shape = hq.state === 'linked' ? 'linked' : hq.state === 'refused' ? 'refer' : 'away'
+  return (
+    <>
+      <div className={hq.state === 'linked' ? 'dim' : ''}>
+        <Shape name={shape} />
+        <span>{linkWords(hq, nowMs)}</span>
+      </div>
+      <div className="dim opt">
+        <Shape name="eye" />
+        <span>
+          <span className={hq.state === 'linked' ? '' : 'wide'}>Viewing </span>
+          <bdi>{`${Math.floor(viewingS / 60)}:${String(viewingS % 60).padStart(2, '0')}`}</bdi>
+        </span>
+      </div>
+    </>
   )
 }
 
@@ -79,7 +116,7 @@ function Beam({ status }: { readonly status: LaneStatus }) {
 function BarMenu({ status }: { readonly status: LaneStatus }) {
   const running = status.mode === 'running' || status.mode === 'scanning'
   const act = (key: React.Key): void => {
-    if (key === 'stop') call('lane.stop', {}).catch(say)
+    if (key === 'stop') withStaff(() => void call('lane.stop', {}).catch(say))
     else if (key === 'staff') usePage.setState({ asksStaff: true })
     else location.hash = key === 'lane' ? '' : String(key)
   }

@@ -7,23 +7,28 @@ const gateAt = 1090
 const designWidth = 1280
 const designHeight = 126
 
-/** Measures of the strip for a width and height in CSS px. */
+/** Measures of the strip in CSS px. */
 export type BeltScale = {
   readonly k: number
   readonly pxPerMm: number
   readonly beamX: number
   readonly gateX: number
+  /** Where the tunnel begins. */
+  readonly tunnelX: number
   readonly top: number
   readonly height: number
 }
 
+/** Scales the strip so that beam and gate stand at their places; along the belt everything is true to scale. */
 export function beltScale(status: LaneStatus, width: number, height: number): BeltScale {
   const k = width / designWidth
-  const { beamMm, gateMm } = status.geometry
+  const { beamMm, gateMm, tunnelInMm } = status.geometry
   const top = 28 * (height / designHeight)
+  const pxPerMm = ((gateAt - beamAt) * k) / (gateMm - beamMm)
   return {
     k,
-    pxPerMm: ((gateAt - beamAt) * k) / (gateMm - beamMm),
+    pxPerMm,
+    tunnelX: beamAt * k - (beamMm - tunnelInMm) * pxPerMm,
     beamX: beamAt * k,
     gateX: gateAt * k,
     top,
@@ -46,6 +51,13 @@ export function beltBoxes(status: LaneStatus, scale: BeltScale, movedMm: number)
 
 type Ink = (name: string) => string
 
+/** What the drawing needs besides the lane: the parcel in view, small pictures for parcels whose lines were not heard, and colours. */
+export type Showing = {
+  readonly viewedId: string | null
+  readonly smallPicture: (inspectionId: string) => CanvasImageSource | null
+  readonly ink: Ink
+}
+
 /** Draws the strip: belt with its ribs, parcels as far as they were scanned, beam, gate, and brackets around the one in view. */
 export function drawBelt(
   context: CanvasRenderingContext2D,
@@ -53,8 +65,7 @@ export function drawBelt(
   waterfall: Waterfall,
   size: { width: number; height: number },
   movedMm: number,
-  viewedId: string | null,
-  ink: Ink,
+  { viewedId, smallPicture, ink }: Showing,
 ): BeltBox[] {
   const scale = beltScale(status, size.width, size.height)
   const boxes = beltBoxes(status, scale, movedMm)
@@ -63,7 +74,7 @@ export function drawBelt(
   drawGround(context, scale, size, beltMm, ink)
   for (const box of boxes) {
     if (box.right < -60 || box.left > scale.gateX) continue
-    drawParcel(context, scale, box, beltMm, waterfall, ink)
+    drawParcel(context, scale, box, beltMm, waterfall, { smallPicture, ink })
     if (box.id === viewedId) drawBrackets(context, scale, box, ink)
   }
   drawBeamAndGate(context, status, scale, size, ink)
@@ -95,7 +106,7 @@ function drawParcel(
   box: BeltBox,
   beltMm: number,
   waterfall: Waterfall,
-  ink: Ink,
+  { smallPicture, ink }: Pick<Showing, 'smallPicture' | 'ink'>,
 ): void {
   context.save()
   context.beginPath()
@@ -105,8 +116,10 @@ function drawParcel(
     // A line scanned at belt position b lies (belt now − b) behind the beam's place.
     const oldest = beltMm - (box.right - beamX) / pxPerMm
     const newest = oldest + box.seen / pxPerMm
-    if (newest <= waterfall.newestMm + 40)
-      waterfall.draw(context, oldest, newest, box.right - box.seen, top + 3, box.seen, height - 6)
+    const [x, y, w, h] = [box.right - box.seen, top + 3, box.seen, height - 6] as const
+    const small = waterfall.covers(oldest, newest) ? null : smallPicture(box.id)
+    if (small) context.drawImage(small, x, y, w, h)
+    else waterfall.draw(context, oldest, newest, x, y, w, h)
   }
   if (box.seen < box.right - box.left) {
     context.setLineDash([4, 4])
@@ -139,12 +152,12 @@ function drawBrackets(context: CanvasRenderingContext2D, { top, height }: BeltSc
 function drawBeamAndGate(
   context: CanvasRenderingContext2D,
   status: LaneStatus,
-  { k, beamX, gateX, top, height }: BeltScale,
+  { k, beamX, gateX, tunnelX, top, height }: BeltScale,
   size: { width: number },
   ink: Ink,
 ): void {
   context.fillStyle = '#00000066'
-  context.fillRect(beamX - 150 * k, top - 2, 150 * k, height + 4)
+  context.fillRect(tunnelX, top - 2, beamX - tunnelX, height + 4)
   const on = status.beam === 'on'
   context.fillStyle = on ? ink('--beam') : ink('--ink-3')
   context.fillRect(beamX - 1.5, top - 6, on ? 3 : 1.5, height + 12)

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import type { LaneStatus, TrackedParcel } from '../../station/contract/lane-status.ts'
 import { usePage } from '../page-state.ts'
 import { Shape, type ShapeName } from '../shapes.tsx'
-import { beltBoxes, beltScale, drawBelt } from './belt-drawing.ts'
+import { beltBoxes, beltScale, drawBelt, type Showing } from './belt-drawing.ts'
+import { smallPicture } from './small-pictures.ts'
 import type { Waterfall } from './waterfall.ts'
 
 /** Shape of a parcel's tag: waiting, the machine's verdict, or what was decided; tracking lost shows both. */
@@ -39,24 +40,26 @@ export function Belt({
     let request = 0
     const paint = (): void => {
       const { status: now, statusAt } = usePage.getState()
-      const [element, strip] = [canvas.current, frame.current]
-      if (now && element && strip)
-        paintStrip(
-          element,
-          strip,
-          now,
-          still ? 0 : (performance.now() - statusAt) / 1000,
-          waterfall,
-          viewedId,
-          tags.current,
-          ink,
-          setWidth,
+      const sinceS = still ? 0 : (performance.now() - statusAt) / 1000
+      if (now && canvas.current && frame.current)
+        setWidth(
+          paintStrip(canvas.current, frame.current, now, sinceS, waterfall, tags.current, {
+            viewedId,
+            smallPicture,
+            ink,
+          }),
         )
       if (!still) request = requestAnimationFrame(paint)
     }
     paint()
     if (!still) return () => cancelAnimationFrame(request)
-    return usePage.subscribe(paint)
+    const observer = new ResizeObserver(paint)
+    if (frame.current) observer.observe(frame.current)
+    const unsubscribe = usePage.subscribe(paint)
+    return () => {
+      observer.disconnect()
+      unsubscribe()
+    }
   }, [waterfall, viewedId, still])
   if (!status) return null
   const scale = beltScale(status, width, 126)
@@ -77,7 +80,7 @@ export function Belt({
           </li>
         ))}
       </ul>
-      <span className="place" style={{ left: 86 * scale.k }}>
+      <span className="place" style={{ left: scale.tunnelX }}>
         entry
       </span>
       <span className="place" style={{ left: scale.beamX }}>{`beam · ${speed}`}</span>
@@ -93,29 +96,26 @@ function keep(tags: Map<string, HTMLElement>, id: string, element: HTMLElement |
   else tags.delete(id)
 }
 
+/** Paints the strip and puts the tags over their parcels; gives the strip's width in CSS px. */
 function paintStrip(
   element: HTMLCanvasElement,
   strip: HTMLElement,
   status: LaneStatus,
   sinceS: number,
   waterfall: Waterfall,
-  viewedId: string | null,
   tags: ReadonlyMap<string, HTMLElement>,
-  ink: (name: string) => string,
-  setWidth: (width: number) => void,
-): void {
+  showing: Showing,
+): number {
   const size = { width: strip.clientWidth, height: strip.clientHeight }
   const ratio = window.devicePixelRatio || 1
-  if (element.width !== Math.round(size.width * ratio) || element.height !== Math.round(size.height * ratio)) {
-    element.width = Math.round(size.width * ratio)
-    element.height = Math.round(size.height * ratio)
-    setWidth(size.width)
-  }
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
+  if (element.width !== width || element.height !== height) Object.assign(element, { width, height })
   const context = element.getContext('2d')
-  if (!context) return
+  if (!context) return size.width
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  // Between two words of the station the belt is moved on, but never further than one silent second.
   const movedMm = status.beltSpeedMmS * Math.min(1, sinceS)
-  drawBelt(context, status, waterfall, size, movedMm, viewedId, ink)
+  drawBelt(context, status, waterfall, size, movedMm, showing)
   const scale = beltScale(status, size.width, size.height)
   for (const box of beltBoxes(status, scale, movedMm)) {
     const tag = tags.get(box.id)
@@ -124,4 +124,5 @@ function paintStrip(
     tag.style.left = `${middle}px`
     tag.style.visibility = middle > scale.gateX + 8 || middle < 30 ? 'hidden' : 'visible'
   }
+  return size.width
 }

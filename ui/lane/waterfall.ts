@@ -1,15 +1,21 @@
 import type { Strip } from '../../station/contract/strip.ts'
+import { paintPixels, tablesOf } from '../review/colour.ts'
+import { classesOf } from '../review/matter.ts'
+import { defaultView } from '../review/view.ts'
 
 /** Belt length that is kept, in mm, and its resolution. A ring: a place on the belt has its column. */
 const keptMm = 8192
 const pxPerMm = 0.5
 const widthPx = keptMm * pxPerMm
-export const waterfallHeightPx = 64
+const waterfallHeightPx = 64
+/** Lines at a strip's edge may be a hand away from where the belt is drawn. */
+const slackMm = 40
 
 /** The lines that have passed the beam, as a picture of the belt. Drawn as they arrive; the belt strip shows parts of it. */
 export class Waterfall {
   readonly canvas: HTMLCanvasElement
   readonly #context: CanvasRenderingContext2D | null
+  #oldestMm = Infinity
   #newestMm = -Infinity
 
   constructor() {
@@ -24,25 +30,21 @@ export class Waterfall {
     return this.#newestMm
   }
 
+  /** Whether the lines between two belt positions are here; a page that was opened late has not heard the earlier ones. */
+  covers(fromMm: number, toMm: number): boolean {
+    return fromMm >= Math.max(this.#oldestMm, this.#newestMm - keptMm) - slackMm && toMm <= this.#newestMm + slackMm
+  }
+
   /** Draws one strip at its place: across the belt downwards, along it to the right. */
   add(strip: Strip): void {
     const context = this.#context
     if (!context) return
     const columns = Math.max(1, Math.ceil(strip.rows * strip.mmPerRow * pxPerMm))
-    const image = context.createImageData(columns, waterfallHeightPx)
-    for (let column = 0; column < columns; column++) {
-      const row = Math.min(strip.rows - 1, Math.floor(column / (strip.mmPerRow * pxPerMm)))
-      for (let y = 0; y < waterfallHeightPx; y++) {
-        const channel = Math.floor(((y + 0.5) / waterfallHeightPx) * strip.widthPx)
-        const level = greyOf(strip.samples[row * strip.widthPx + channel] ?? 65_535)
-        const at = (y * columns + column) * 4
-        image.data[at] = image.data[at + 1] = image.data[at + 2] = level
-        image.data[at + 3] = 255
-      }
-    }
+    const image = new ImageData(pixelsOf(strip, columns), columns, waterfallHeightPx)
     const x = columnOf(strip.beltMm)
     context.putImageData(image, x, 0)
     if (x + columns > widthPx) context.putImageData(image, x - widthPx, 0)
+    this.#oldestMm = Math.min(this.#oldestMm, strip.beltMm)
     this.#newestMm = Math.max(this.#newestMm, strip.beltMm + strip.rows * strip.mmPerRow)
   }
 
@@ -87,12 +89,25 @@ function columnOf(beltMm: number): number {
   return column < 0 ? column + widthPx : column
 }
 
-const lamp = 0.8
-const table = Uint8Array.from({ length: 4096 }, (_, index) => {
-  const attenuation = -Math.log(Math.max(index, 0.5) / 4095)
-  return Math.round(255 * lamp * Math.max(0, 1 - attenuation / 3.4))
-})
+/** The strip's own view: a little darker than the picture below it, which is what the officer looks at. */
+const view = { ...defaultView, lamp: 0.8 }
 
-function greyOf(value: number): number {
-  return table[value >> 4] ?? 0
+/** One strip as RGBA, `columns` wide along the belt and `waterfallHeightPx` across it; in colours of matter with two energies. */
+function pixelsOf({ rows, widthPx: channels, mmPerRow, energies, samples }: Strip, columns: number) {
+  const high = new Uint16Array(columns * waterfallHeightPx)
+  const low = new Uint16Array(high.length)
+  for (let column = 0; column < columns; column++) {
+    const row = Math.min(rows - 1, Math.floor(column / (mmPerRow * pxPerMm)))
+    for (let y = 0; y < waterfallHeightPx; y++) {
+      const at = row * channels + Math.floor(((y + 0.5) / waterfallHeightPx) * channels)
+      low[y * columns + column] = samples[at] ?? 65_535
+      high[y * columns + column] = samples[at + (energies - 1) * rows * channels] ?? 65_535
+    }
+  }
+  return energies === 2
+    ? paintPixels(high, classesOf(low, high), view, tables.colour)
+    : paintPixels(high, null, { ...view, map: 'grey' }, tables.grey)
 }
+
+/** Made once: a lane gives many strips a second. */
+const tables = { colour: tablesOf(view), grey: tablesOf({ ...view, map: 'grey' }) }

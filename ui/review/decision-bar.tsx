@@ -1,15 +1,16 @@
 import { useEffect, useState } from 'react'
-import { Button } from 'react-aria-components'
+import { ToggleButton } from 'react-aria-components'
 import type { Inspection } from '../../station/contract/inspection.ts'
 import type { TrackedParcel } from '../../station/contract/lane-status.ts'
 import type { Decision, ReasonCode } from '../../station/contract/words.ts'
-import { usePage } from '../page-state.ts'
+import { keepInspection, usePage } from '../page-state.ts'
+import { withStaff } from '../frame/staff.ts'
 import { say } from '../saying.ts'
 import { Shape } from '../shapes.tsx'
 import { call } from '../station-client.ts'
 import { decisionWords, reasonWords } from '../words.ts'
 import { ReasonSheet } from './reason-sheet.tsx'
-import { reasonsOf } from './marks.tsx'
+import { examineCode } from './reasons.ts'
 
 const order = [
   ['release', 'F1'],
@@ -19,18 +20,6 @@ const order = [
 ] as const
 /** The countdown's bar is full at this many seconds. */
 const fullS = 12
-
-/** What an examination would be for: the code follows from the first reason. */
-function examineCode(record: Inspection): ReasonCode | null {
-  const kind = reasonsOf(record)[0]?.kind
-  return kind === 'undeclared'
-    ? 'undeclared-object'
-    : kind === 'weight'
-      ? 'weight-differs'
-      : kind === 'quantity'
-        ? 'quantity-differs'
-        : null
-}
 
 type Props = {
   readonly record: Inspection | null
@@ -50,17 +39,21 @@ export function DecisionBar({ record, parcel, disabled, still }: Props) {
     !disabled
   const decide = (decision: Decision, reasonCode: ReasonCode): void => {
     setSheet(null)
-    if (record) call('inspection.decide', { id: record.id, decision, reasonCode }).catch(say)
+    if (!record) return
+    const { id } = record
+    withStaff(() => void call('inspection.decide', { id, decision, reasonCode }).then(keepInspection, say))
   }
+  // The filled button again opens its codes, so that the reason can be changed; the same key twice does nothing.
   const press = (decision: Decision): void => {
     if (!open || !record) return
-    const code = decision === 'examine' ? examineCode(record) : null
-    const calmRelease = decision === 'release' && record.verdict === 'clear'
+    const code = record.decision === decision ? null : codeAtOnce(record, decision)
     if (code) decide(decision, code)
-    else if (calmRelease) decide(decision, 'image-explained')
     else setSheet(decision)
   }
-  useDecisionKeys(press, () => setSheet(null))
+  const pressKey = (decision: Decision): void => {
+    if (record?.decision !== decision || record.decidedBy?.type !== 'officer') press(decision)
+  }
+  useDecisionKeys(pressKey, () => setSheet(null))
   useEffect(() => setSheet(null), [record?.id])
   const hint = record?.verdict === 'refer' && examineCode(record) !== null
   return (
@@ -68,19 +61,19 @@ export function DecisionBar({ record, parcel, disabled, still }: Props) {
       <div className="decide" role="toolbar" aria-label="Decision">
         <Gate record={record} parcel={parcel} still={still} />
         {order.map(([decision, key]) => (
-          <Button
+          <ToggleButton
             key={decision}
             data-act={decision}
             className={`act${decision === 'hold' || decision === 'seize' ? ' apart' : ''}${decision === 'examine' && hint ? ' hint' : ''}`}
             isDisabled={!open}
-            aria-pressed={record?.decision === decision}
+            isSelected={record?.decision === decision}
             aria-keyshortcuts={key}
-            onPress={() => press(decision)}
+            onChange={() => press(decision)}
           >
             <Shape name={decision} />
             <span>{decisionWords[decision]}</span>
             <kbd aria-hidden="true">{key}</kbd>
-          </Button>
+          </ToggleButton>
         ))}
       </div>
       {sheet && open ? (
@@ -88,6 +81,12 @@ export function DecisionBar({ record, parcel, disabled, still }: Props) {
       ) : null}
     </>
   )
+}
+
+/** The reason code where one touch is enough; null asks with the sheet. */
+function codeAtOnce(record: Inspection, decision: Decision): ReasonCode | null {
+  if (decision === 'examine') return examineCode(record)
+  return decision === 'release' && record.verdict === 'clear' ? 'image-explained' : null
 }
 
 function useDecisionKeys(press: (decision: Decision) => void, close: () => void): void {

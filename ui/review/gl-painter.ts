@@ -1,4 +1,6 @@
-import { greyTable, paletteOf, type View } from './palette.ts'
+import { paletteOf } from './colour.ts'
+import type { View } from './view.ts'
+import { greyTable } from './window-level.ts'
 
 const vertex = `#version 300 es
 void main() { vec2 p = vec2((gl_VertexID << 1) & 2, gl_VertexID & 2); gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0); }`
@@ -36,6 +38,7 @@ export class GlPainter {
     return program ? new GlPainter(gl, program) : null
   }
 
+  /** Draws the whole picture; sizes in px, `classes` null with one energy. */
   paint(width: number, height: number, high: Uint16Array, classes: Uint8Array | null, view: View): void {
     const gl = this.#gl
     gl.viewport(0, 0, width, height)

@@ -1,11 +1,7 @@
-import type { Hypothesis, Inspection } from '../../station/contract/inspection.ts'
+import type { Inspection } from '../../station/contract/inspection.ts'
 import type { Picture } from './picture.ts'
+import { reasonsOf } from './reasons.ts'
 import { useReview } from './review-state.ts'
-
-/** Reasons of an inspection: what fired, in the order of the page. Their numbers are the marks'. */
-export function reasonsOf(record: Inspection): readonly Hypothesis[] {
-  return record.hypotheses.filter((hypothesis) => hypothesis.fired)
-}
 
 /** A box of the scan (x across, y along the belt) as the page shows it: travel to the right. */
 export function shownBox(
@@ -67,8 +63,8 @@ function Mark({
   readonly picture: Picture
 }) {
   const { x, y, w, h } = box
-  const stroke = (picked ? 2.4 : 1.6) * unit
-  const r = 14 * unit
+  const stroke = (picked ? 3 : 2) * unit
+  const r = 18 * unit
   const above = y - r * 1.4 > 0
   const tagX = Math.max(r, Math.min(picture.width - r, x + w / 2))
   const tagY = above ? y - r * 1.15 : y + h + r * 1.15
@@ -86,9 +82,9 @@ function Mark({
         d={`M${tagX} ${tagY - r} l${r} ${r} l${-r} ${r} l${-r} ${-r}z`}
         fill="#fff"
         stroke="#000"
-        strokeWidth={1.8 * unit}
+        strokeWidth={2.2 * unit}
       />
-      <text x={tagX} y={tagY + 5.4 * unit} textAnchor="middle" fontWeight="760" fontSize={15 * unit} fill="#000">
+      <text x={tagX} y={tagY + 7 * unit} textAnchor="middle" fontWeight="760" fontSize={20 * unit} fill="#000">
         {number}
       </text>
     </g>

@@ -1,4 +1,5 @@
 import type { PlanePixels } from '../station-client.ts'
+import { classesOf } from './matter.ts'
 
 /**
  * A picture as the page shows it: travel goes to the right, so the first row of the scan lies at the right edge. `high` decides
@@ -22,7 +23,7 @@ export function turned({ widthPx, heightPx, data }: PlanePixels): Uint16Array {
   return out
 }
 
-/** A picture of one plane, or of the low and the high one. */
+/** A picture of one plane, or of the low and the high one; null where there is none. */
 export function pictureOf(planes: readonly PlanePixels[]): Picture | null {
   const last = planes.at(-1)
   const first = planes[0]
@@ -30,46 +31,4 @@ export function pictureOf(planes: readonly PlanePixels[]): Picture | null {
   const high = turned(last)
   const classes = planes.length === 2 ? classesOf(turned(first), high) : null
   return { width: last.heightPx, height: last.widthPx, high, classes }
-}
-
-/** Ratio of attenuations along the wedges of plastic, aluminium and steel, by the high-energy attenuation. */
-const wedge = {
-  at: [0.1, 0.2, 0.4, 1.0, 1.5, 2.0, 2.9, 4.8],
-  organic: [1.185, 1.182, 1.178, 1.166, 1.158, 1.153, 1.147, 1.13],
-  aluminium: [1.764, 1.7, 1.62, 1.472, 1.42, 1.378, 1.325, 1.28],
-  steel: [2.6, 2.52, 2.281, 1.943, 1.77, 1.66, 1.51, 1.348],
-} as const
-
-function along(curve: readonly number[], at: number): number {
-  const { at: places } = wedge
-  let index = places.findIndex((place) => place >= at)
-  if (index < 0) return curve.at(-1) ?? 1
-  index = Math.max(1, index)
-  const [a, b] = [places[index - 1] ?? 0, places[index] ?? 1]
-  const share = Math.max(0, Math.min(1, (at - a) / (b - a)))
-  return (curve[index - 1] ?? 1) * (1 - share) + (curve[index] ?? 1) * share
-}
-
-/** Too thin for a hue, and too thick for a trustworthy ratio. */
-const thinnest = 0.03
-const thickest = 4.5
-
-/** Class of matter of each pixel by the curve method: 0 plastic, 128 aluminium, 255 steel; smoothed over 3 × 3 pixels first. */
-export function classesOf(low: Uint16Array, high: Uint16Array): Uint8Array {
-  const table = Float32Array.from({ length: 65_536 }, (_, value) => -Math.log(Math.max(value, 60) / 65_535))
-  return Uint8Array.from(high, (value, index) => {
-    const aHigh = table[value] ?? 0
-    if (aHigh < thinnest || aHigh > thickest) return 0
-    const ratio = (table[low[index] ?? 0] ?? 0) / aHigh
-    const [organic, aluminium, steel] = [
-      along(wedge.organic, aHigh),
-      along(wedge.aluminium, aHigh),
-      along(wedge.steel, aHigh),
-    ]
-    const place =
-      ratio <= aluminium
-        ? (128 * (ratio - organic)) / (aluminium - organic)
-        : 128 + (127 * (ratio - aluminium)) / Math.max(0.05, steel - aluminium)
-    return Math.max(0, Math.min(255, Math.round(place)))
-  })
 }

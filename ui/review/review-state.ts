@@ -1,14 +1,21 @@
 import { create } from 'zustand'
-import { defaultView, penetrateSteps, type View } from './palette.ts'
+import { defaultView, type View } from './view.ts'
 import { type Viewport, wholePicture } from './viewport.ts'
+import { movedWindow, penetrateSteps } from './window-level.ts'
+
+/** What one finger does on the picture. */
+export type FingerMode = 'pan' | 'window' | 'measure'
+
+/** A measured line, in pixels of the picture as shown. */
+export type MeasuredLine = { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }
 
 /** How the picture is being looked at. Nothing of it is stored; a new parcel starts from the officer's default. */
 export type ReviewState = {
   readonly view: View
   readonly viewport: Viewport
   readonly marksOn: boolean
-  /** What one finger does on the picture. */
-  readonly mode: 'pan' | 'window'
+  readonly mode: FingerMode
+  readonly measured: MeasuredLine | null
   /** Number (from 1) of the reason that is being looked at. */
   readonly reason: number
   readonly penetrate: number
@@ -18,7 +25,8 @@ export type ReviewState = {
   nextPenetration(): void
   pickReason(reason: number): void
   toggleMarks(): void
-  toggleWindow(): void
+  toggleMode(mode: Exclude<FingerMode, 'pan'>): void
+  measure(line: MeasuredLine | null): void
   reset(): void
 }
 
@@ -31,20 +39,14 @@ export const useReview = create<ReviewState>()((set) => ({
   viewport: wholePicture,
   marksOn: true,
   mode: 'pan',
+  measured: null,
   reason: 1,
   penetrate: 0,
   setViewport: (viewport) => set({ viewport }),
-  setWindow: (centreBy, widthBy) =>
-    set(({ view }) => ({
-      view: {
-        ...view,
-        centre: Math.max(0.1, Math.min(7, view.centre + centreBy)),
-        width: Math.max(0.2, Math.min(8, view.width + widthBy)),
-      },
-    })),
+  setWindow: (centreBy, widthBy) => set(({ view }) => ({ view: { ...view, ...movedWindow(view, centreBy, widthBy) } })),
   change: (changes) =>
     set(({ view }) => {
-      if (changes.map) officersView = { ...officersView, map: changes.map }
+      if (changes.map === 'colour' || changes.map === 'grey') officersView = { ...officersView, map: changes.map }
       return { view: { ...view, ...changes } }
     }),
   nextPenetration: () =>
@@ -54,6 +56,8 @@ export const useReview = create<ReviewState>()((set) => ({
     }),
   pickReason: (reason) => set({ reason }),
   toggleMarks: () => set(({ marksOn }) => ({ marksOn: !marksOn })),
-  toggleWindow: () => set(({ mode }) => ({ mode: mode === 'window' ? 'pan' : 'window' })),
-  reset: () => set({ view: officersView, viewport: wholePicture, mode: 'pan', penetrate: 0, reason: 1 }),
+  toggleMode: (wanted) => set(({ mode }) => ({ mode: mode === wanted ? 'pan' : wanted, measured: null })),
+  measure: (measured) => set({ measured }),
+  reset: () =>
+    set({ view: officersView, viewport: wholePicture, mode: 'pan', measured: null, penetrate: 0, reason: 1 }),
 }))

@@ -1,21 +1,20 @@
-import { Button } from 'react-aria-components'
+import { Button, ToggleButton } from 'react-aria-components'
 import type { Inspection } from '../../station/contract/inspection.ts'
+import type { Decision } from '../../station/contract/words.ts'
 import { NumberBadge, Shape, type ShapeName } from '../shapes.tsx'
 import { labelWords } from '../words.ts'
+import { declaredHead, lineWords, shownLines } from './declared-lines.ts'
 import { Ledger } from './ledger.tsx'
-import { reasonsOf, shownBox } from './marks.tsx'
+import { shownBox } from './marks.tsx'
 import type { Picture } from './picture.ts'
+import { partsOf, reasonPage, reasonsOf } from './reasons.ts'
 import { useReview } from './review-state.ts'
 import { zoomTo } from './viewport.ts'
 
+type Props = { readonly record: Inspection | null; readonly picture: Picture | null }
+
 /** What the machine says of the parcel in view: verdict, numbered reasons, declared lines, weight. What is not explained stands on top. */
-export function SidePanel({
-  record,
-  picture,
-}: {
-  readonly record: Inspection | null
-  readonly picture: Picture | null
-}) {
+export function SidePanel({ record, picture }: Props) {
   if (!record) {
     return (
       <aside className="side" aria-label="Parcel">
@@ -35,22 +34,31 @@ export function SidePanel({
       <Reasons record={record} picture={picture} />
       <DeclaredLines record={record} />
       <Ledger record={record} />
+      {record.verdict === 'clear' ? <WhyNobodyIsAsked record={record} /> : null}
     </aside>
   )
 }
 
-function VerdictHead({ record }: { readonly record: Inspection }) {
+const decidedWords: Readonly<Record<Decision, string>> = {
+  release: 'Released',
+  hold: 'Held',
+  examine: 'To be examined',
+  seize: 'Seized',
+}
+
+function headOf(record: Inspection): { readonly words: string; readonly shape: ShapeName } {
+  const { verdict, decision, decidedBy } = record
   const count = reasonsOf(record).length
-  const refer = record.verdict === 'refer'
-  const words =
-    record.verdict === null
-      ? 'Not judged yet'
-      : refer
-        ? `Refer · ${count === 1 ? '1 reason' : `${count} reasons`}`
-        : 'Clear'
-  const shape: ShapeName = record.verdict === null ? 'waiting' : refer ? 'refer' : 'clear'
+  if (verdict === 'refer') return { words: `Refer · ${count} ${count === 1 ? 'reason' : 'reasons'}`, shape: 'refer' }
+  if (decision !== null && decidedBy?.type === 'policy')
+    return { words: `${decidedWords[decision]} by policy`, shape: decision }
+  return verdict === 'clear' ? { words: 'Clear', shape: 'clear' } : { words: 'Not judged yet', shape: 'waiting' }
+}
+
+function VerdictHead({ record }: { readonly record: Inspection }) {
+  const { words, shape } = headOf(record)
   return (
-    <section className={refer ? 'verdict refer' : 'verdict'} aria-live="polite">
+    <section className={record.verdict === 'refer' ? 'verdict refer' : 'verdict'} aria-live="polite">
       <Shape name={shape} size="l" />
       <div className="who">
         <b>{words}</b>
@@ -60,83 +68,92 @@ function VerdictHead({ record }: { readonly record: Inspection }) {
   )
 }
 
+function zoomToReason(record: Inspection, picture: Picture | null, number: number): void {
+  const box = reasonsOf(record)[number - 1]?.boxPx
+  if (!box || !picture) return
+  const { x, y, w, h } = shownBox(box, picture)
+  const [atX, atY] = [(x + w / 2) / picture.width, (y + h / 2) / picture.height]
+  useReview.getState().setViewport(zoomTo(atX, atY, Math.max(w / picture.width, h / picture.height)))
+}
+
+/** One touch on a reason zooms to its place, the next one back; Tab goes from reason to reason and the picture follows. */
 function Reasons({ record, picture }: { readonly record: Inspection; readonly picture: Picture | null }) {
   const picked = useReview((state) => state.reason)
   const reasons = reasonsOf(record)
-  if (reasons.length === 0) return record.verdict === 'clear' ? <p className="calm-words">Nothing to explain.</p> : null
-  const pick = (number: number): void => {
-    const state = useReview.getState()
-    state.pickReason(number)
-    const box = reasons[number - 1]?.boxPx
-    if (!box || !picture) return
-    const { x, y, w, h } = shownBox(box, picture)
-    if (state.reason === number)
-      state.setViewport(
-        zoomTo(
-          (x + w / 2) / picture.width,
-          (y + h / 2) / picture.height,
-          Math.max(w / picture.width, h / picture.height),
-        ),
-      )
+  if (reasons.length === 0) return null
+  const press = (number: number): void => {
+    const { viewport, reason, reset } = useReview.getState()
+    if (reason === number && viewport.zoom > 1) return reset()
+    useReview.getState().pickReason(number)
+    zoomToReason(record, picture, number)
   }
+  const follow = (number: number): void => {
+    const { viewport, reason, pickReason } = useReview.getState()
+    if (reason === number) return
+    pickReason(number)
+    if (viewport.zoom > 1) zoomToReason(record, picture, number)
+  }
+  const { from, to } = reasonPage(reasons.length, picked)
+  const others = reasons.length - (to - from)
   return (
     <section className="reasons" aria-label="Reasons">
-      <ol>
-        {reasons.map((reason, index) => (
-          <li key={index}>
-            <Button
-              aria-pressed={picked === index + 1}
-              onPress={() => pick(index + 1)}
-              onFocus={() => useReview.getState().pickReason(index + 1)}
+      <ol start={from + 1}>
+        {reasons.slice(from, to).map((reason, index) => (
+          <li key={from + index}>
+            <ToggleButton
+              isSelected={picked === from + index + 1}
+              onChange={() => press(from + index + 1)}
+              onFocus={() => follow(from + index + 1)}
             >
-              <NumberBadge number={index + 1} />
-              <p>{reason.words}</p>
+              <NumberBadge number={from + index + 1} />
+              <span className="words">
+                {partsOf(reason.words).map(({ text, strong }, part) => (strong ? <b key={part}>{text}</b> : text))}
+              </span>
               {reason.detail ? <span className="sub">{reason.detail}</span> : null}
-            </Button>
+            </ToggleButton>
           </li>
         ))}
       </ol>
+      {others > 0 ? (
+        <Button className="more" onPress={() => follow((to % reasons.length) + 1)}>
+          {`${others} more ${others === 1 ? 'reason' : 'reasons'}`}
+        </Button>
+      ) : null}
     </section>
   )
 }
 
-/** Declared lines beside the picture. One network for small objects cannot tell goods apart: lines it knows nothing of are not judged. */
 function DeclaredLines({ record }: { readonly record: Inspection }) {
-  const { declaration } = record
-  const objects = reasonsOf(record).filter((reason) => reason.kind === 'undeclared')
-  const value = declaration?.lines.reduce((sum, line) => sum + (line.value ?? 0), 0) ?? 0
   return (
-    <section className="lines" tabIndex={0} aria-label="Declared">
+    <section className="lines" tabIndex={0} role="region" aria-label="Declared lines">
       <h2>
-        <span>
-          {declaration
-            ? `Declared${value > 0 ? ` · ${declaration.currency ?? ''} ${value.toFixed(2)}` : ''}`
-            : 'No declaration'}
-        </span>
+        <span>{declaredHead(record)}</span>
         <span>In the image</span>
       </h2>
       <ul>
-        {objects.map((object, index) => (
-          <li key={`object-${index}`} className="unexplained">
-            <Shape name="unexplained" />
+        {shownLines(record).map(({ state, count, what }, index) => (
+          <li key={index} className={state}>
+            <Shape name={state === 'explained' ? 'clear' : state} />
             <span className="what">
-              {object.massG === null
-                ? 'a small dense object'
-                : `≈ ${Math.max(1, Math.round(object.massG))} g dense object`}
+              {count === null ? null : <bdi>{count}</bdi>} {what}
             </span>
-            <span className="st">not declared</span>
-          </li>
-        ))}
-        {declaration?.lines.map((line, index) => (
-          <li key={index} className="unjudged">
-            <Shape name="unjudged" />
-            <span className="what">
-              <bdi className="auto">{line.quantity}</bdi> × {line.description}
-            </span>
-            <span className="st">not judged</span>
+            <span className="st">{lineWords[state]}</span>
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+/** A cleared parcel says why: what was looked into and did not speak against it, in the machine's own words. */
+function WhyNobodyIsAsked({ record }: { readonly record: Inspection }) {
+  const calm = record.hypotheses.filter((hypothesis) => !hypothesis.fired).slice(0, 4)
+  return (
+    <section className="why">
+      <h2>
+        <span>Why nobody is asked</span>
+      </h2>
+      <p className="dim">{calm.length === 0 ? 'Nothing to explain.' : calm.map(({ words }) => words).join(' ')}</p>
     </section>
   )
 }

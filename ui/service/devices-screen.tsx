@@ -1,15 +1,18 @@
-import { useEffect, useState } from 'react'
-import { Button, Switch } from 'react-aria-components'
-import type { DeviceRow, TraceRow } from '../../station/contract/devices.ts'
+import { useState } from 'react'
+import { Button, ToggleButton } from 'react-aria-components'
+import type { DeviceRow } from '../../station/contract/devices.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
 import { StatusBar } from '../frame/status-bar.tsx'
 import { usePage } from '../page-state.ts'
-import { say } from '../saying.ts'
 import { Shape } from '../shapes.tsx'
-import { call } from '../station-client.ts'
 import { duration } from '../words.ts'
+import { Faults } from './faults.tsx'
 import { useLives } from './lives.ts'
 import { Spark } from './spark.tsx'
+import { Trace, useTrace } from './trace.tsx'
+import { counterWords, sentence, valueWords } from './value-words.ts'
+
+type Lives = ReturnType<typeof useLives>
 
 /** Every device: how it is, what it says now, and the bytes of it with their meaning. */
 export function DevicesScreen({ status, still }: { readonly status: LaneStatus; readonly still: boolean }) {
@@ -19,68 +22,78 @@ export function DevicesScreen({ status, still }: { readonly status: LaneStatus; 
   const device = devices.find((row) => row.name === name) ?? devices[0]
   return (
     <div className="page">
-      <StatusBar status={status} still={still} />
       <main className="all">
         <div className="dev">
-          <div className="devs" role="group" aria-label="Devices">
+          <nav className="devs" aria-label="Devices">
             {devices.map((row) => (
-              <Button key={row.name} aria-current={row.name === device?.name} onPress={() => setName(row.name)}>
-                <Shape name={row.state === 'ready' ? 'clear' : 'refer'} />
-                <b>{row.kind}</b>
-                <Spark values={lives.get(`${row.name}/${firstNumber(row)}`) ?? []} width={74} height={22} />
-                <span className="v">
-                  {row.state === 'ready' ? row.url : (row.message ?? row.state)}
-                  <br />
-                  {row.values.slice(0, 3).map(valueWords).join(' · ')}
-                </span>
-              </Button>
+              <Row
+                key={row.name}
+                row={row}
+                lives={lives}
+                picked={row.name === device?.name}
+                onPick={() => setName(row.name)}
+              />
             ))}
-          </div>
+          </nav>
           {device ? (
-            <Detail device={device} lives={lives} simulated={status.simulated} still={still} />
+            <Detail device={device} lives={lives} status={status} still={still} />
           ) : (
-            <p className="detail dim">The station has not told its devices yet.</p>
+            <div className="detail">
+              <h1>Devices</h1>
+              <p className="dim">The station has not told its devices yet.</p>
+            </div>
           )}
         </div>
       </main>
+      <StatusBar status={status} still={still} nav />
     </div>
   )
 }
 
-function firstNumber(row: DeviceRow): string {
-  return row.values.find((value) => typeof value.value === 'number')?.name ?? ''
+type RowProps = {
+  readonly row: DeviceRow
+  readonly lives: Lives
+  readonly picked: boolean
+  readonly onPick: () => void
 }
 
-function valueWords({ value, unit }: DeviceRow['values'][number]): string {
-  const text =
-    typeof value === 'number'
-      ? value.toLocaleString('en', { maximumFractionDigits: 3 })
-      : value === true
-        ? 'yes'
-        : value === false
-          ? 'no'
-          : value
-  return unit ? `${text} ${unit}` : text
+function Row({ row, lives, picked, onPick }: RowProps) {
+  const number = row.values.find((value) => typeof value.value === 'number')?.name ?? ''
+  const well = row.state === 'ready'
+  return (
+    <Button onPress={onPick} {...(picked ? { 'aria-current': 'true' as const } : {})}>
+      <Shape name={well ? 'clear' : 'refer'} />
+      <b>{sentence(row.kind)}</b>
+      <Spark values={lives.get(`${row.name}/${number}`) ?? []} width={74} height={22} />
+      <span className="v">
+        {well ? row.url : (row.message ?? row.state)}
+        <br />
+        {row.values.slice(0, 3).map(valueWords).join(' · ')}
+      </span>
+    </Button>
+  )
 }
 
 type DetailProps = {
   readonly device: DeviceRow
-  readonly lives: ReadonlyMap<string, readonly number[]>
-  readonly simulated: boolean
+  readonly lives: Lives
+  readonly status: LaneStatus
   readonly still: boolean
 }
 
-function Detail({ device, lives, simulated, still }: DetailProps) {
-  const trace = useTrace(device.name, still)
-  const { counters } = device
+function Detail({ device, lives, status, still }: DetailProps) {
+  const [held, setHeld] = useState(false)
+  const [faults, setFaults] = useState(false)
+  const trace = useTrace(device.name, still || held)
+  const nowMs = still ? status.atMs : Date.now()
   return (
     <div className="detail">
       <header>
-        <div>
-          <h1>{device.kind}</h1>
+        <div className="name">
+          <h1>{sentence(device.kind)}</h1>
           <p className="dim">
             <bdi>{device.url}</bdi>
-            {` · ${device.state}${still ? '' : ` for ${duration(Date.now() - device.sinceMs)}`} · framing errors ${counters.framingErrors} · checksum errors ${counters.checksumErrors} · time-outs ${counters.timeouts} · reconnects ${counters.reconnects}`}
+            {` · ${device.state} for ${duration(nowMs - device.sinceMs)} · ${counterWords(device.counters)}`}
           </p>
           {device.message ? (
             <p className="flag refer">
@@ -89,119 +102,34 @@ function Detail({ device, lives, simulated, still }: DetailProps) {
             </p>
           ) : null}
         </div>
+        {status.simulated ? (
+          <ToggleButton className="btn pick" isSelected={faults} onChange={setFaults}>
+            Simulated faults
+          </ToggleButton>
+        ) : null}
+        <ToggleButton className="btn pick" isSelected={held} onChange={setHeld}>
+          Hold the trace
+        </ToggleButton>
       </header>
-      <div className="vals">
+      <dl className="vals">
         {device.values.slice(0, 8).map((value) => (
-          <div key={value.name}>
-            <span className="cap">{value.name}</span>
-            <b>
-              {valueWords({ ...value, unit: null })} <small>{value.unit}</small>
-            </b>
-            <Spark values={lives.get(`${device.name}/${value.name}`) ?? []} width={150} height={20} />
-          </div>
+          <Value key={value.name} value={value} live={lives.get(`${device.name}/${value.name}`) ?? []} />
         ))}
-      </div>
-      <div className="below">
-        <Trace rows={trace} />
-        {simulated ? <Faults /> : null}
-      </div>
+      </dl>
+      {faults ? <Faults /> : <Trace rows={trace} />}
     </div>
   )
 }
 
-function Trace({ rows }: { readonly rows: readonly TraceRow[] }) {
+function Value({ value, live }: { readonly value: DeviceRow['values'][number]; readonly live: readonly number[] }) {
+  const text = valueWords({ ...value, unit: null })
   return (
-    <div className="pane">
-      <header>
-        <h2>What was said</h2>
-        <span className="note">bytes first, meaning beside; nothing is guessed</span>
-      </header>
-      <div className="scroll" tabIndex={0} role="group" aria-label="Bytes of this device">
-        <table className="trace">
-          <thead>
-            <tr>
-              <th>Time</th>
-              <th>
-                <span className="sr">Direction</span>
-              </th>
-              <th>Bytes</th>
-              <th>Meaning</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...rows].reverse().map((row, index) => (
-              <tr key={`${row.atMs}-${index}`}>
-                <td className="dim">
-                  <bdi>{timeWords(row.atMs)}</bdi>
-                </td>
-                <td className="d">{row.direction === 'sent' ? '→' : '←'}</td>
-                <td>
-                  <code>{row.hex}</code>
-                </td>
-                <td className="m">{row.meaning}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {rows.length === 0 ? <p className="dim">Silent so far.</p> : null}
-      </div>
+    <div>
+      <dt>{value.name}</dt>
+      <dd className={text.length > 9 ? 'long' : ''}>
+        {text} <small>{value.unit}</small>
+        {live.length > 1 ? <Spark values={live} width={150} height={20} /> : null}
+      </dd>
     </div>
   )
-}
-
-function timeWords(atMs: number): string {
-  const at = new Date(atMs)
-  return `${at.toLocaleTimeString('en-GB')}.${String(at.getMilliseconds()).padStart(3, '0')}`
-}
-
-const faultWords: Readonly<Record<string, string>> = {
-  doorOpen: 'door 1 open',
-  emergencyStop: 'emergency stop',
-  lampFailed: 'lamp fails',
-  plcSilent: 'conveyor silent',
-  detectorSilent: 'detector silent',
-  generatorSilent: 'generator silent',
-  scaleSilent: 'scale silent',
-  labelUnreadable: 'label unreadable',
-  parcelsTouching: 'parcels touching',
-  parcelVanishes: 'parcel vanishes',
-  gateStuck: 'gate stuck',
-}
-
-/** Faults of the simulated world; only there where nothing real is driven. */
-function Faults() {
-  const [faults, setFaults] = useState<Readonly<Record<string, boolean>>>({})
-  useEffect(() => {
-    call('simulation.faults', {}).then(setFaults, say)
-  }, [])
-  return (
-    <div className="pane faults">
-      <header>
-        <h2>Simulated faults</h2>
-      </header>
-      {Object.entries(faults).map(([name, on]) => (
-        <Switch
-          key={name}
-          isSelected={on}
-          onChange={(wanted) => void call('simulation.setFault', { name, on: wanted }).then(setFaults, say)}
-        >
-          <span className="knob" aria-hidden="true" />
-          {faultWords[name] ?? name}
-        </Switch>
-      ))}
-    </div>
-  )
-}
-
-function useTrace(name: string, still: boolean): readonly TraceRow[] {
-  const [rows, setRows] = useState<readonly TraceRow[]>([])
-  useEffect(() => {
-    setRows([])
-    const ask = (): void => void call('device.trace', { name, limit: 60 }).then(setRows, say)
-    ask()
-    if (still) return undefined
-    const timer = setInterval(ask, 1000)
-    return () => clearInterval(timer)
-  }, [name, still])
-  return rows
 }

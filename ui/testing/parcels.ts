@@ -37,7 +37,9 @@ export function reason(said: Partial<Hypothesis> & Pick<Hypothesis, 'kind' | 'wo
 /** Makes one parcel with its picture: synthetic goods (two energies) or a real demo carton (one). */
 export function parcelOf(story: Story): ScriptParcel {
   const { number, decided = null, by = 'policy', at = nowMs - number * 41_000 } = story
-  const planes = story.goods.startsWith('carton-') ? realPlanes(story.goods) : syntheticPlanes(story.goods as keyof typeof contents)
+  const planes = story.goods.startsWith('carton-')
+    ? realPlanes(story.goods)
+    : syntheticPlanes(story.goods as keyof typeof contents)
   const [plane] = Object.values(planes)
   const reasons = story.reasons ?? []
   const closedAt = decided === null ? null : at + 9000
@@ -61,7 +63,12 @@ export function parcelOf(story: Story): ScriptParcel {
       pitchAlongMm: 0.8,
       energies: 'single' in planes ? 1 : 2,
       linesLost: 0,
-      evidence: (Object.keys(planes) as ('single' | 'low' | 'high')[]).map((name) => ({ plane: name, file: `${number}-${name}.png`, sha256: hash(number), bytes: 1000 })),
+      evidence: (Object.keys(planes) as ('single' | 'low' | 'high')[]).map((name) => ({
+        plane: name,
+        file: `${number}-${name}.png`,
+        sha256: hash(number),
+        bytes: 1000,
+      })),
       quality: [],
       attribution: 'single' in planes ? credit : null,
     },
@@ -73,7 +80,14 @@ export function parcelOf(story: Story): ScriptParcel {
     decidedBy: decided === null ? null : { type: by, id: by === 'officer' ? 'K-2107' : 'demo-2026-11' },
     reasonCode: decided === null ? null : by === 'policy' ? 'policy-clear' : 'undeclared-object',
     gate: decided === null ? 'none' : 'confirmed',
-    versions: { software: '0.1.0', model: null, modelSha256: null, policy: 'demo-2026-11', calibration: null, configuration: 'demo-1' },
+    versions: {
+      software: '0.1.0',
+      model: null,
+      modelSha256: null,
+      policy: 'demo-2026-11',
+      calibration: null,
+      configuration: 'demo-1',
+    },
     timingMs: { imaging: 20, inference: 18, reconcile: 1, total: 40 },
     receipt: closedAt === null ? null : 'stored',
   }
@@ -84,10 +98,25 @@ const credit = 'Real scan: “unknown-detection-in-chocolate-box” v12, hakan-c
 
 function declarationOf({ label, lines, grossG }: Story): Inspection['declaration'] {
   if (!lines) return null
-  const declared = lines.map(
-    ([quantity, description, netMassG, value]): DeclaredLine => ({ hs6: '610910', description, quantity, unit: 'pcs', netMassG, value, origin: 'CN' }),
-  )
-  return { label, masterCarton: null, grossMassG: grossG ?? null, parcelCount: null, currency: 'EUR', shipper: null, consignee: null, lines: declared }
+  const declared = lines.map(([quantity, description, netMassG, value]): DeclaredLine => ({
+    hs6: '610910',
+    description,
+    quantity,
+    unit: 'pcs',
+    netMassG,
+    value,
+    origin: 'CN',
+  }))
+  return {
+    label,
+    masterCarton: null,
+    grossMassG: grossG ?? null,
+    parcelCount: null,
+    currency: 'EUR',
+    shipper: null,
+    consignee: null,
+    lines: declared,
+  }
 }
 
 const made = new Map<string, Record<string, ScriptPlane>>()
@@ -111,14 +140,14 @@ function realPlanes(name: string): Record<string, ScriptPlane> {
   return planes
 }
 
-/** A small 8-bit grey picture of a parcel, as the station makes it: not turned. */
+/** A small 8-bit grey picture of a parcel, lying as the belt runs. */
 export function thumbnailOf({ planes }: ScriptParcel, step = 3): Uint8Array {
   const plane = Object.values(planes).at(-1)
   if (!plane) throw new RangeError('This parcel has no picture.')
-  const [width, height] = [Math.floor(plane.widthPx / step), Math.floor(plane.heightPx / step)]
+  const [width, height] = [Math.floor(plane.heightPx / step), Math.floor(plane.widthPx / step)]
   const data = new Uint8Array(width * height)
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      data[row * width + column] = (plane.data[row * step * plane.widthPx + column * step] ?? 65_535) >> 8
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      data[y * width + x] = (plane.data[(plane.heightPx - 1 - x * step) * plane.widthPx + y * step] ?? 65_535) >> 8
   return encode({ width, height, data, channels: 1, depth: 8 })
 }

@@ -81,7 +81,17 @@ function stripsOf(onBelt: readonly OnBelt[], inBeam: ScriptPlane | null): Uint8A
         }
       }
     }
-    strips.push(encodeStrip({ widthPx, rows, energies: 2, firstRow: first, beltMm: fromMm + first * mmPerRow, mmPerRow, samples }))
+    strips.push(
+      encodeStrip({
+        widthPx,
+        rows,
+        energies: 2,
+        firstRow: first,
+        beltMm: fromMm + first * mmPerRow,
+        mmPerRow,
+        samples,
+      }),
+    )
   }
   return strips
 }
@@ -115,7 +125,8 @@ const shirts = [
 const twoReasons = [
   reason({
     kind: 'undeclared',
-    words: 'A dense object of about 120 g at the lower left is not explained by the declaration (3 T-shirts, 1 belt and 1 more).',
+    words:
+      'A dense object of about 120 g at the lower left is not explained by the declaration (3 T-shirts, 1 belt and 1 more).',
     detail: '78 × 50 mm. One view cannot name the material. Wrong in about 1 of 400 such parcels.',
     boxPx: [174, 294, 67, 102],
     place: 'lower left',
@@ -130,7 +141,13 @@ const twoReasons = [
   }),
 ]
 
-const past = (number: number, goods: Parameters<typeof parcelOf>[0]['goods'], label: string, decided: 'release' | 'hold' | 'examine' | 'seize', minutesAgo: number): ScriptParcel =>
+const past = (
+  number: number,
+  goods: Parameters<typeof parcelOf>[0]['goods'],
+  label: string,
+  decided: 'release' | 'hold' | 'examine' | 'seize',
+  minutesAgo: number,
+): ScriptParcel =>
   parcelOf({
     number,
     label,
@@ -140,26 +157,61 @@ const past = (number: number, goods: Parameters<typeof parcelOf>[0]['goods'], la
     at: nowMs - minutesAgo * 60_000,
     lines: [[1, goods.startsWith('carton') ? '12 chocolate bars' : goods, 900, 18]],
     scaleG: 1460,
-    reasons: decided === 'release' ? [] : [reason({ kind: 'weight', words: 'The scale reads 1.46 kg; declared are 1.20 kg and packing.', detail: 'Difference 180 g more; up to 60 g is allowed.' })],
+    reasons:
+      decided === 'release'
+        ? []
+        : [
+            reason({
+              kind: 'weight',
+              words: 'The scale reads 1.46 kg; declared are 1.20 kg and packing.',
+              detail: 'Difference 180 g more; up to 60 g is allowed.',
+            }),
+          ],
   })
 
 function scriptOf(onBelt: readonly OnBelt[], status: Partial<LaneStatus>, more: readonly ScriptParcel[] = []): Script {
   const parcels = [...onBelt.map(({ parcel }) => parcel), ...more]
   const bottles = parcelOf({ number: 90, label: 'x', goods: 'bottles' }).planes
-  const planes = new Map(parcels.flatMap(({ record, planes: all }) => Object.entries(all).map(([name, plane]) => [`${record.id}/${name}`, plane] as const)))
+  const planes = new Map(
+    parcels.flatMap(({ record, planes: all }) =>
+      Object.entries(all).map(([name, plane]) => [`${record.id}/${name}`, plane] as const),
+    ),
+  )
   return {
-    status: { ...calmStatus, parcels: [...onBelt.map(tracked), waiting(1, 205, 340), waiting(2, -380, 300)], ...status },
+    status: {
+      ...calmStatus,
+      parcels: [...onBelt.map(tracked), waiting(1, 205, 340), waiting(2, -380, 300)],
+      ...status,
+    },
     inspections: parcels.map(({ record }) => record),
     devices,
     trace,
-    faults: { doorOpen: false, emergencyStop: false, lampFailed: false, plcSilent: false, detectorSilent: false, generatorSilent: false, scaleSilent: true, labelUnreadable: false, parcelsTouching: false, parcelVanishes: false, gateStuck: false },
+    faults: {
+      doorOpen: false,
+      emergencyStop: false,
+      lampFailed: false,
+      plcSilent: false,
+      detectorSilent: false,
+      generatorSilent: false,
+      scaleSilent: true,
+      labelUnreadable: false,
+      parcelsTouching: false,
+      parcelVanishes: false,
+      gateStuck: false,
+    },
     planes,
     thumbnails: new Map(parcels.map((parcel) => [parcel.record.id, thumbnailOf(parcel)])),
     strips: stripsOf(onBelt, bottles['low'] ?? null),
   }
 }
 
-const released = (number: number, label: string, goods: 'books' | 'shoes' | 'headphones', lines: Parameters<typeof parcelOf>[0]['lines'], scaleG: number): ScriptParcel =>
+const released = (
+  number: number,
+  label: string,
+  goods: 'books' | 'shoes' | 'headphones',
+  lines: Parameters<typeof parcelOf>[0]['lines'],
+  scaleG: number,
+): ScriptParcel =>
   parcelOf({ number, label, goods, decided: 'release', lines: lines ?? [], scaleG, grossG: scaleG - 2 })
 
 const ahead = (): OnBelt[] => [
@@ -169,29 +221,187 @@ const ahead = (): OnBelt[] => [
 
 /** The parcel whose two reasons the refer case shows. */
 export const referredParcel = (): ScriptParcel =>
-  parcelOf({ number: 2, label: 'LX482103773CN', goods: 'shirts', lines: shirts, grossG: 650, scaleG: 770, reasons: twoReasons })
+  parcelOf({
+    number: 2,
+    label: 'LX482103773CN',
+    goods: 'shirts',
+    lines: shirts,
+    grossG: 650,
+    scaleG: 770,
+    reasons: twoReasons,
+  })
 
 const behindIt = (): OnBelt => ({
-  parcel: parcelOf({ number: 1, label: 'RB771022649DE', goods: 'headphones', lines: [[1, 'headphones, wireless', 290, 79], [1, 'charging cable', 50, 10]], grossG: 436, scaleG: 438 }),
+  parcel: parcelOf({
+    number: 1,
+    label: 'RB771022649DE',
+    goods: 'headphones',
+    lines: [
+      [1, 'headphones, wireless', 290, 79],
+      [1, 'charging cable', 50, 10],
+    ],
+    grossG: 436,
+    scaleG: 438,
+  }),
   pastBeamMm: 890,
 })
 
 /** The states that the page is tested in, each as a station would tell it. */
-export const scripts: Readonly<Record<'calm' | 'refer' | 'unmanifested' | 'quality' | 'weight' | 'away' | 'stop' | 'emergency' | 'disk' | 'start' | 'history' | 'devices' | 'nobody', () => Script>> = {
-  calm: () => scriptOf([...ahead(), { parcel: released(2, 'RB771022649DE', 'headphones', [[1, 'headphones, wireless', 290, 79], [1, 'charging cable', 50, 10]], 438), pastBeamMm: 1500 }], {}),
+export const scripts: Readonly<
+  Record<
+    | 'calm'
+    | 'refer'
+    | 'unmanifested'
+    | 'quality'
+    | 'weight'
+    | 'away'
+    | 'stop'
+    | 'emergency'
+    | 'disk'
+    | 'start'
+    | 'history'
+    | 'devices'
+    | 'nobody',
+    () => Script
+  >
+> = {
+  calm: () =>
+    scriptOf(
+      [
+        ...ahead(),
+        {
+          parcel: released(
+            2,
+            'RB771022649DE',
+            'headphones',
+            [
+              [1, 'headphones, wireless', 290, 79],
+              [1, 'charging cable', 50, 10],
+            ],
+            438,
+          ),
+          pastBeamMm: 1500,
+        },
+      ],
+      {},
+    ),
   refer: () => scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], {}),
-  away: () => scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], { hq: { state: 'away', sinceMs: nowMs - 134 * 60_000, waiting: 2233, refused: 0 } }),
+  away: () =>
+    scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], {
+      hq: { state: 'away', sinceMs: nowMs - 134 * 60_000, waiting: 2233, refused: 0 },
+    }),
   nobody: () => scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], { staffId: null }),
   unmanifested: () =>
-    scriptOf([...ahead(), { parcel: parcelOf({ number: 2, label: 'CP004588128TR', goods: 'books', scaleG: 612, reasons: [reason({ kind: 'unmanifested', words: 'Not compared: no declaration arrived for this label.', detail: 'Label CP004588128TR.' })] }), pastBeamMm: 1500 }], {}),
+    scriptOf(
+      [
+        ...ahead(),
+        {
+          parcel: parcelOf({
+            number: 2,
+            label: 'CP004588128TR',
+            goods: 'books',
+            scaleG: 612,
+            reasons: [
+              reason({
+                kind: 'unmanifested',
+                words: 'Not compared: no declaration arrived for this label.',
+                detail: 'Label CP004588128TR.',
+              }),
+            ],
+          }),
+          pastBeamMm: 1500,
+        },
+      ],
+      {},
+    ),
   quality: () =>
-    scriptOf([...ahead(), { parcel: parcelOf({ number: 2, label: 'EE553090718VN', goods: 'vice', lines: [[1, 'vice, cast iron', 5000, 120], [2, 'work gloves', 180, 20]], grossG: 5620, scaleG: 5660, reasons: [reason({ kind: 'quality', words: 'Nothing can be seen through 14 % of the parcel, at the centre right.', boxPx: [102, 105, 106, 145], place: 'centre right' })] }), pastBeamMm: 1500 }], {}),
+    scriptOf(
+      [
+        ...ahead(),
+        {
+          parcel: parcelOf({
+            number: 2,
+            label: 'EE553090718VN',
+            goods: 'vice',
+            lines: [
+              [1, 'vice, cast iron', 5000, 120],
+              [2, 'work gloves', 180, 20],
+            ],
+            grossG: 5620,
+            scaleG: 5660,
+            reasons: [
+              reason({
+                kind: 'quality',
+                words: 'Nothing can be seen through 14 % of the parcel, at the centre right.',
+                boxPx: [102, 105, 106, 145],
+                place: 'centre right',
+              }),
+            ],
+          }),
+          pastBeamMm: 1500,
+        },
+      ],
+      {},
+    ),
   weight: () =>
-    scriptOf([{ parcel: parcelOf({ number: 2, label: 'CP004588128TR', goods: 'carton-04', lines: [[12, 'chocolate bars, 100 g', 1200, 18]], grossG: 1280, scaleG: 1460, reasons: [reason({ kind: 'weight', words: 'The scale reads 1.46 kg; declared are 1.28 kg.', detail: 'Difference 180 g more; up to 64 g is allowed.', massG: 180 })] }), pastBeamMm: 1500 }], {}),
-  stop: () => stopped('interlock', 'accessPanelClosed', 'The access panel is open.', 'Make sure that nobody is at the tunnel, close it, then press Reset and Start.', ['accessPanelClosed']),
-  emergency: () => stopped('emergency-stop', 'emergencyStopReleased', 'An emergency stop is pressed.', 'When it is safe, pull the button out, then press Reset and Start.', ['emergencyStopReleased']),
-  disk: () => stopped('disk-full', null, 'The disk takes no more evidence, so no more parcels are taken in.', 'Call the technician to make room. Then press Start.', ['storage'], false),
-  start: () => stopped('start-up', null, 'The lane has been switched on and waits for a person.', 'Make sure that the tunnel is empty, then press Start.', [], false),
+    scriptOf(
+      [
+        {
+          parcel: parcelOf({
+            number: 2,
+            label: 'CP004588128TR',
+            goods: 'carton-04',
+            lines: [[12, 'chocolate bars, 100 g', 1200, 18]],
+            grossG: 1280,
+            scaleG: 1460,
+            reasons: [
+              reason({
+                kind: 'weight',
+                words: 'The scale reads 1.46 kg; declared are 1.28 kg.',
+                detail: 'Difference 180 g more; up to 64 g is allowed.',
+                massG: 180,
+              }),
+            ],
+          }),
+          pastBeamMm: 1500,
+        },
+      ],
+      {},
+    ),
+  stop: () =>
+    stopped(
+      'interlock',
+      'accessPanelClosed',
+      'The access panel is open.',
+      'Make sure that nobody is at the tunnel, close it, then press Reset and Start.',
+      ['accessPanelClosed'],
+    ),
+  emergency: () =>
+    stopped(
+      'emergency-stop',
+      'emergencyStopReleased',
+      'An emergency stop is pressed.',
+      'When it is safe, pull the button out, then press Reset and Start.',
+      ['emergencyStopReleased'],
+    ),
+  disk: () =>
+    stopped(
+      'disk-full',
+      null,
+      'The disk takes no more evidence, so no more parcels are taken in.',
+      'Call the technician to make room. Then press Start.',
+      ['storage'],
+      false,
+    ),
+  start: () =>
+    stopped(
+      'start-up',
+      null,
+      'The lane has been switched on and waits for a person.',
+      'Make sure that the tunnel is empty, then press Start.',
+      [],
+      false,
+    ),
   history: () =>
     scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], {}, [
       past(21, 'carton-04', 'CP004588128TR', 'examine', 31),
@@ -208,30 +418,102 @@ export const scripts: Readonly<Record<'calm' | 'refer' | 'unmanifested' | 'quali
 
 const afterMs = [0, 4, 38, 410]
 
-function stopped(code: StopCause['code'], where: string | null, words: string, whatToDo: string, waitsFor: string[], latched = true): Script {
+function stopped(
+  code: StopCause['code'],
+  where: string | null,
+  words: string,
+  whatToDo: string,
+  waitsFor: string[],
+  latched = true,
+): Script {
   const sinceMs = nowMs - 42_000
   const said = latched
-    ? [words, 'The generator went off by hardware.', 'The X-ray request was withdrawn.', 'The belt stands; one parcel is half scanned.']
+    ? [
+        words,
+        'The generator went off by hardware.',
+        'The X-ray request was withdrawn.',
+        'The belt stands; one parcel is half scanned.',
+      ]
     : [words]
-  const stop: StopCause = { code, where, words, whatToDo, latched, sinceMs, waitsFor, timeline: said.map((line, index) => ({ atMs: sinceMs + (afterMs[index] ?? 0), words: line })) }
+  const stop: StopCause = {
+    code,
+    where,
+    words,
+    whatToDo,
+    latched,
+    sinceMs,
+    waitsFor,
+    timeline: said.map((line, index) => ({ atMs: sinceMs + (afterMs[index] ?? 0), words: line })),
+  }
   return scriptOf([...ahead(), { parcel: referredParcel(), pastBeamMm: 1500 }, behindIt()], {
-    mode: latched ? 'safe' : 'stopped', beam: 'off', beltSpeedMmS: 0, stop,
+    mode: latched ? 'safe' : 'stopped',
+    beam: 'off',
+    beltSpeedMmS: 0,
+    stop,
     interlocks: where === null ? interlocks : { ...interlocks, [where]: false },
   })
 }
 
 const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
 const device = (name: string, kind: string, values: DeviceRow['values'], more: Partial<DeviceRow> = {}): DeviceRow => ({
-  name, kind, url: `sim:${name}`, state: 'ready', sinceMs: nowMs - 5_400_000, lastAnswerAtMs: nowMs, message: null, simulated: true, values, counters, ...more,
+  name,
+  kind,
+  url: `sim:${name}`,
+  state: 'ready',
+  sinceMs: nowMs - 5_400_000,
+  lastAnswerAtMs: nowMs,
+  message: null,
+  simulated: true,
+  values,
+  counters,
+  ...more,
 })
-const value = (name: string, number: number | string, unit: string | null = null): DeviceRow['values'][number] => ({ name, value: number, unit })
+const value = (name: string, number: number | string, unit: string | null = null): DeviceRow['values'][number] => ({
+  name,
+  value: number,
+  unit,
+})
 
 const devices: DeviceRow[] = [
-  device('generator', 'X-ray generator', [value('kilovolts', 0, 'kV'), value('set', 160, 'kV'), value('milliamps', 0, 'mA'), value('X-rays', 'off'), value('interlocks', 'closed'), value('faults', 'none'), value('model', 'XRV')]),
-  device('detector', 'line detector', [value('channels', 768), value('pitch', 0.8, 'mm'), value('energies', 2), value('lines', 184_220), value('lines lost', 0), value('level', 51_220, 'DN'), value('serial', 'SX-0417')]),
-  device('conveyor', 'conveyor PLC', [value('belt', 200, 'mm/s'), value('position', 184_220, 'mm'), value('state', 'Execute'), value('X-ray enable', 'granted'), value('parcels', 812), value('poll p50', 3.1, 'ms'), value('poll p99', 9.4, 'ms')]),
-  device('barcode', 'barcode reader', [value('last label', 'LX482103773CN'), value('symbology', 'C'), value('read', 4749), value('not read', 63)]),
-  device('scale', 'scale', [value('weight', 770, 'g'), value('state', 'moving')], { state: 'failed', message: 'The scale does not answer. Check its cable and its baud rate.', sinceMs: nowMs - 34_000, counters: { ...counters, timeouts: 14 } }),
+  device('generator', 'X-ray generator', [
+    value('kilovolts', 0, 'kV'),
+    value('set', 160, 'kV'),
+    value('milliamps', 0, 'mA'),
+    value('X-rays', 'off'),
+    value('interlocks', 'closed'),
+    value('faults', 'none'),
+    value('model', 'XRV'),
+  ]),
+  device('detector', 'line detector', [
+    value('channels', 768),
+    value('pitch', 0.8, 'mm'),
+    value('energies', 2),
+    value('lines', 184_220),
+    value('lines lost', 0),
+    value('level', 51_220, 'DN'),
+    value('serial', 'SX-0417'),
+  ]),
+  device('conveyor', 'conveyor PLC', [
+    value('belt', 200, 'mm/s'),
+    value('position', 184_220, 'mm'),
+    value('state', 'Execute'),
+    value('X-ray enable', 'granted'),
+    value('parcels', 812),
+    value('poll p50', 3.1, 'ms'),
+    value('poll p99', 9.4, 'ms'),
+  ]),
+  device('barcode', 'barcode reader', [
+    value('last label', 'LX482103773CN'),
+    value('symbology', 'C'),
+    value('read', 4749),
+    value('not read', 63),
+  ]),
+  device('scale', 'scale', [value('weight', 770, 'g'), value('state', 'moving')], {
+    state: 'failed',
+    message: 'The scale does not answer. Check its cable and its baud rate.',
+    sinceMs: nowMs - 34_000,
+    counters: { ...counters, timeouts: 14 },
+  }),
 ]
 
 const bytesOf = (text: string): string => {
@@ -252,4 +534,9 @@ const said: readonly (readonly [number, 'sent' | 'received', string, string])[] 
   [914, 'sent', '60,', 'ask: voltage monitor'],
   [920, 'received', '60,0,', '0 × 1.2 × 160 / 4095 = 0.0 kV'],
 ]
-const trace: TraceRow[] = said.map(([ms, direction, text, meaning]) => ({ atMs: nowMs + 2000 + ms, direction, hex: bytesOf(text), meaning }))
+const trace: TraceRow[] = said.map(([ms, direction, text, meaning]) => ({
+  atMs: nowMs + 2000 + ms,
+  direction,
+  hex: bytesOf(text),
+  meaning,
+}))

@@ -1,0 +1,26 @@
+import type { Viewport } from './viewport.ts'
+
+/** Room around the picture and for its foot, in CSS px. */
+export type Margins = { readonly around: number; readonly foot: number }
+
+type Size = { readonly width: number; readonly height: number }
+
+/** Where the picture lies on the stage, in CSS px; larger than the stage when zoomed. */
+export type Placed = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+
+/** Fits a picture of square pixels into a stage and applies the viewport; a side that fits is centred. */
+export function placed(stage: Size, picture: Size, viewport: Viewport, { around, foot }: Margins): Placed {
+  const [w, h] = [stage.width - 2 * around, stage.height - 2 * around - foot]
+  const scale = Math.max(0.01, Math.min(w / picture.width, h / picture.height)) * viewport.zoom
+  const [width, height] = [picture.width * scale, picture.height * scale]
+  const along = (whole: number, part: number, at: number): number =>
+    part <= whole - 2 * around
+      ? (whole - part) / 2
+      : Math.min(around, Math.max(whole - part - around, whole / 2 - part * at))
+  return {
+    left: along(stage.width, width, viewport.x),
+    top: along(stage.height - foot, height, viewport.y),
+    width,
+    height,
+  }
+}

@@ -1,0 +1,23 @@
+/** How the officer wants the picture; the same settings always give the same pixels. */
+export type View = {
+  readonly map: 'colour' | 'grey' | 'density'
+  readonly negative: boolean
+  readonly strip: 'organic' | 'metal' | null
+  /** Absorption window: centre and width in −ln of transmission. */
+  readonly centre: number
+  readonly width: number
+  readonly edge: boolean
+  /** Brightness of the open field, 0..1. */
+  readonly lamp: number
+}
+
+/** The officer's default: colour where there are two energies, the whole absorption range, the open field at 88 % of white. */
+export const defaultView: View = {
+  map: 'colour',
+  negative: false,
+  strip: null,
+  centre: 1.7,
+  width: 3.4,
+  edge: false,
+  lamp: 0.88,
+}
