@@ -1,17 +1,5 @@
 import { type App, type Session, type WebContents, Menu } from 'electron'
-
-/** The one origin that the window may show and talk to; null while the station is starting. */
-export type AllowedOrigin = () => string | null
-
-/** Whether a URL belongs to the station's page (HTTP or its WebSocket) or is the shell's own waiting page. */
-export function isAllowed(url: string, origin: string | null): boolean {
-  if (url.startsWith('data:text/html')) return true
-  if (url.startsWith('blob:')) return origin !== null && url.startsWith(`blob:${origin}`)
-  if (!URL.canParse(url)) return false
-  const { protocol, host } = new URL(url)
-  if (protocol === 'devtools:') return false
-  return origin !== null && (protocol === 'http:' || protocol === 'ws:') && `http://${host}` === origin
-}
+import { type AllowedOrigin, isAllowed } from './allowed.ts'
 
 /** Refuses every permission, every download, and every request that does not go to the station (electron.md §5.2–§5.4). */
 export function hardenSession(session: Session, origin: AllowedOrigin): void {

@@ -68,10 +68,8 @@ export class StationProcess {
   }
 
   #heard(line: string): void {
-    if (!line.startsWith('{')) return
-    const parsed: unknown = JSON.parse(line)
-    if (typeof parsed !== 'object' || parsed === null || !('listening' in parsed)) return
-    this.#tell({ type: 'listening', url: String(parsed.listening) })
+    const url = addressIn(line)
+    if (url !== null) this.#tell({ type: 'listening', url })
   }
 
   #ended(how: string, ranMs: number): void {
@@ -82,5 +80,19 @@ export class StationProcess {
     setTimeout(() => {
       if (!this.#stopping) this.start()
     }, this.#waitMs)
+  }
+}
+
+/** The address in the station's one JSON line; null for whatever else it or its libraries print. */
+function addressIn(line: string): string | null {
+  if (!line.startsWith('{')) return null
+  try {
+    const parsed: unknown = JSON.parse(line)
+    if (typeof parsed !== 'object' || parsed === null || !('listening' in parsed)) return null
+    const url = String(parsed.listening)
+    return URL.canParse(url) ? url : null
+  } catch {
+    // A line that only begins like JSON is nobody's address.
+    return null
   }
 }

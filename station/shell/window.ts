@@ -1,5 +1,6 @@
 import { BrowserWindow } from 'electron'
-import { type AllowedOrigin, hardenContents } from './harden.ts'
+import type { AllowedOrigin } from './allowed.ts'
+import { hardenContents } from './harden.ts'
 
 const reloadAfterMs = [200, 1000, 3000, 10_000] as const
 
