@@ -8,7 +8,7 @@ import { conveyorFacts, type NewNames } from './conveyor-facts.ts'
 import type { Lane } from './lane.ts'
 import type { LaneDevices } from './lane-ports.ts'
 import { beltNowMm, lineBeltMm } from './line-placer.ts'
-import { type LineWatch, watchLines } from './line-watch.ts'
+import { firstLineWatch, type LineWatch, watchLines } from './line-watch.ts'
 import type { Scanning } from './scanning.ts'
 
 /** What is listened to, and on whose behalf. `settledKv` is the share of the set kV from which the open field may be measured. */
@@ -33,7 +33,7 @@ export class Ears {
   readonly #stops: Unsubscribe[] = []
   #reading: ConveyorReading | null = null
   #beamWatch = firstBeamWatch
-  #lineWatch: LineWatch = { lastLineAtMs: 0, silent: false, movingSinceMs: null, standingSinceMs: null }
+  #lineWatch: LineWatch = firstLineWatch
 
   constructor(parts: ListenParts) {
     this.#parts = parts
