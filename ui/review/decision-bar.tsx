@@ -103,6 +103,27 @@ function useDecisionKeys(press: (decision: Decision) => void, close: () => void)
   })
 }
 
+const decidedWords: Readonly<Record<Decision, string>> = {
+  release: 'Released',
+  hold: 'Held',
+  examine: 'To be examined',
+  seize: 'Seized',
+}
+
+/** What the countdown counts to, and what happens then. */
+function gateWords(record: Inspection, parcel: TrackedParcel, seconds: number | null) {
+  const { decision, decidedBy, reasonCode } = record
+  const atGate = parcel.phase === 'at-gate'
+  const place = atGate ? 'at the gate' : seconds === null ? 'the belt stands' : 'to the gate'
+  if (decision === null) return { first: place, second: 'Without a decision: hold chute.' }
+  const first = `${place}: ${decision}`
+  const code = reasonCode ? `: ${reasonWords[reasonCode].toLowerCase()}` : ''
+  if (atGate) return { first, second: `${decidedWords[decision]}${code}. The gate has its order.` }
+  if (decidedBy?.type === 'policy' && decision === 'release')
+    return { first, second: 'Nothing to do. Hold, Examine and Seize still work.' }
+  return { first, second: `${decidedWords[decision]}${code}. Can be changed until the gate.` }
+}
+
 /** Seconds to the gate, what was decided, and what happens if nobody does. */
 function Gate({ record, parcel, still }: Omit<Props, 'disabled'>) {
   const seconds = useSeconds(parcel, still)
@@ -113,24 +134,20 @@ function Gate({ record, parcel, still }: Omit<Props, 'disabled'>) {
         <p>
           <span className="strong">no parcel here</span>
           <br />
-          <span className="dim">The gate keeps to the hold chute.</span>
+          <span className="dim">Nothing waits for a decision.</span>
         </p>
         <div className="run" />
       </div>
     )
   }
-  const decided = record.decision !== null
-  const atGate = parcel.phase === 'at-gate'
-  const second = decided
-    ? `${record.decision === 'release' ? 'Released' : decisionWords[record.decision ?? 'hold']}${record.reasonCode ? `: ${reasonWords[record.reasonCode]}` : ''}.${atGate ? '' : ' Can be changed until the gate.'}`
-    : 'Without a decision: hold chute.'
+  const { first, second } = gateWords(record, parcel, seconds)
   return (
     <div className="gate">
       <div className="t">
         <bdi>{seconds === null ? '–' : seconds.toFixed(1)}</bdi> <small>s</small>
       </div>
       <p>
-        <span className="strong">{atGate ? 'at the gate' : seconds === null ? 'the belt stands' : 'to the gate'}</span>
+        <span className="strong">{first}</span>
         <br />
         <span className="dim">{second}</span>
       </p>

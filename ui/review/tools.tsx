@@ -53,19 +53,26 @@ function toolFor(key: string, single: boolean): Tool | undefined {
   return [...firstTools, ...moreTools].find((tool) => tool.key === wanted && !(tool.dual && single))
 }
 
+/** Keys that are no tool of the rail. False when the key is none of them. */
+function pressOther(event: KeyboardEvent, turnPage: () => void): boolean {
+  const { viewport, setViewport, change } = useReview.getState()
+  const arrow = isInList(event.target) ? undefined : arrows[event.key]
+  if (arrow) setViewport(pan(viewport, ...arrow))
+  else if (event.key === '-') setViewport(zoomStep(viewport, -1))
+  else if (event.key === '.') turnPage()
+  else if (event.key.toLowerCase() === 'l') change(thinWindow)
+  else if (/^[1-9]$/.test(event.key)) setViewport(zone(Number(event.key)))
+  else return false
+  return true
+}
+
 function useToolKeys(single: boolean, turnPage: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return
-      const state = useReview.getState()
-      const arrow = arrows[event.key]
-      if (event.key === '-') state.setViewport(zoomStep(state.viewport, -1))
-      else if (event.key === '.') turnPage()
-      else if (event.key.toLowerCase() === 'l') state.change(thinWindow)
-      else if (arrow && !isInList(event.target)) state.setViewport(pan(state.viewport, ...arrow))
-      else if (/^[1-9]$/.test(event.key) && !document.querySelector('.sheet'))
-        state.setViewport(zone(Number(event.key)))
-      else toolFor(event.key, single)?.act(state)
+      // The reason sheet has the digits to itself while it is open.
+      const taken = event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)
+      if (taken || document.querySelector('.sheet')) return
+      if (!pressOther(event, turnPage)) toolFor(event.key, single)?.act(useReview.getState())
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)

@@ -83,35 +83,46 @@ function Eyes({ geometry }: { readonly geometry: LaneStatus['geometry'] }) {
 
 type FixtureProps = { readonly mark: PlanMark; readonly open: boolean; readonly signal: string }
 
-function Fixture({ mark: { kind, x, y, word }, open, signal }: FixtureProps) {
-  if (kind === 'button')
+function Fixture({ mark, open, signal }: FixtureProps) {
+  return mark.kind === 'button' ? (
+    <StopButton mark={mark} open={open} signal={signal} />
+  ) : (
+    <Panel mark={mark} open={open} signal={signal} />
+  )
+}
+
+function StopButton({ mark: { x, y, word }, open, signal }: FixtureProps) {
+  const outline = { fill: open ? signal : 'none', stroke: open ? '#14181b' : 'var(--ink-3)' }
+  return (
+    <g>
+      <path d={octagon(x, y, open ? 17 : 10)} {...outline} strokeWidth="2" />
+      <text x={x} y={y + (open ? 36 : 27)} textAnchor="middle" className={open ? 'loud' : ''}>
+        {word}
+      </text>
+    </g>
+  )
+}
+
+/** A door or panel in the tunnel's wall; open ones stand away from it. */
+function Panel({ mark: { x, y, word }, open, signal }: FixtureProps) {
+  const upper = y < 200
+  const [middle, line] = [x + panelPx / 2, `M${x} ${y}h${panelPx}`]
+  if (!open)
     return (
       <g>
-        <path
-          d={octagon(x, y, open ? 17 : 10)}
-          fill={open ? signal : 'none'}
-          stroke={open ? '#14181b' : 'var(--ink-3)'}
-          strokeWidth="2"
-        />
-        <text x={x} y={y + (open ? 36 : 27)} textAnchor="middle" className={open ? 'loud' : ''}>
+        <path d={line} stroke="var(--ink-3)" strokeWidth="4" />
+        <text x={middle} y={upper ? y - 12 : y + 22} textAnchor="middle">
           {word}
         </text>
       </g>
     )
-  const away = y > 200 ? -1 : 1
-  const turn = open ? { transform: `rotate(${-28 * away} ${x} ${y})` } : {}
   return (
     <g>
-      <path d={`M${x} ${y}h${panelPx}`} stroke={open ? signal : 'var(--ink-3)'} strokeWidth={open ? 6 : 4} {...turn} />
-      <text
-        x={x + panelPx / 2}
-        y={y - away * (open ? 54 : 12) + (away < 0 ? 10 : 0)}
-        textAnchor="middle"
-        className={open ? 'loud' : ''}
-      >
-        {open ? `${word} open` : word}
+      <path d={line} stroke={signal} strokeWidth="6" transform={`rotate(${upper ? -28 : 28} ${x} ${y})`} />
+      <text x={middle} y={upper ? y - 54 : y + 62} textAnchor="middle" className="loud">
+        {`${word} open`}
       </text>
-      {open ? <Sign x={x + 30} y={y - 20 * away} signal={signal} latched /> : null}
+      <Sign x={x + 30} y={upper ? y - 20 : y + 20} signal={signal} latched />
     </g>
   )
 }

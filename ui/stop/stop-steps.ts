@@ -35,7 +35,7 @@ function withoutButtons(whatToDo: string): string {
     .replace(/,? (?:and )?then press (?:Reset|Start)[^.]*\.$/, '.')
     .replace(/ (?:When it answers again, )?press (?:Reset|Start)[^.]*\.$/i, '')
     .replace(/ Then press Start\.$/, '')
-  return rest.trim() === '' ? whatToDo : rest
+  return rest.trim() === '' ? whatToDo : rest.replace(/, close it\.$/, ' and close it.')
 }
 
 /** What to do, in order; the first that is not done is the one to do now. */

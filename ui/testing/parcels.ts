@@ -36,13 +36,11 @@ export function reason(said: Partial<Hypothesis> & Pick<Hypothesis, 'kind' | 'wo
 
 /** Makes one parcel with its picture: synthetic goods (two energies) or a real demo carton (one). */
 export function parcelOf(story: Story): ScriptParcel {
-  const { number, decided = null, by = 'policy', at = nowMs - number * 41_000 } = story
+  const { number, reasons = [], scaleG = null, at = nowMs - number * 41_000 } = story
   const planes = story.goods.startsWith('carton-')
     ? realPlanes(story.goods)
     : syntheticPlanes(story.goods as keyof typeof contents)
-  const [plane] = Object.values(planes)
-  const reasons = story.reasons ?? []
-  const closedAt = decided === null ? null : at + 9000
+  const scan = scanRecordOf(number, planes)
   const record: Inspection = {
     id: idOf(number),
     laneId: 'harbour-mail-03',
@@ -53,33 +51,13 @@ export function parcelOf(story: Story): ScriptParcel {
     enteredAt: at,
     lastLineAt: at + 4000,
     verdictAt: at + 4060,
-    decidedAt: decided === null ? null : at + 6000,
-    closedAt,
-    lengthMm: (plane?.heightPx ?? 0) * 0.8,
-    scan: {
-      widthPx: plane?.widthPx ?? 1,
-      heightPx: plane?.heightPx ?? 1,
-      pitchAcrossMm: 0.8,
-      pitchAlongMm: 0.8,
-      energies: 'single' in planes ? 1 : 2,
-      linesLost: 0,
-      evidence: (Object.keys(planes) as ('single' | 'low' | 'high')[]).map((name) => ({
-        plane: name,
-        file: `${number}-${name}.png`,
-        sha256: hash(number),
-        bytes: 1000,
-      })),
-      quality: [],
-      attribution: 'single' in planes ? credit : null,
-    },
-    scaleG: story.scaleG ?? null,
+    lengthMm: scan.heightPx * scan.pitchAlongMm,
+    scan,
+    scaleG,
     imageMassG: null,
     hypotheses: [...reasons],
     verdict: reasons.some((one) => one.fired) ? 'refer' : 'clear',
-    decision: decided,
-    decidedBy: decided === null ? null : { type: by, id: by === 'officer' ? 'K-2107' : 'demo-2026-11' },
-    reasonCode: decided === null ? null : by === 'policy' ? 'policy-clear' : 'undeclared-object',
-    gate: decided === null ? 'none' : 'confirmed',
+    ...decisionOf(story, at),
     versions: {
       software: '0.1.0',
       model: null,
@@ -89,9 +67,43 @@ export function parcelOf(story: Story): ScriptParcel {
       configuration: 'demo-1',
     },
     timingMs: { imaging: 20, inference: 18, reconcile: 1, total: 40 },
-    receipt: closedAt === null ? null : 'stored',
   }
   return { record, planes }
+}
+
+type Decided = Pick<Inspection, 'decidedAt' | 'closedAt' | 'decision' | 'decidedBy' | 'reasonCode' | 'gate' | 'receipt'>
+
+function decisionOf({ decided: decision = null, by = 'policy' }: Story, at: number): Decided {
+  if (decision === null)
+    return { decidedAt: null, closedAt: null, decision, decidedBy: null, reasonCode: null, gate: 'none', receipt: null }
+  const officer = by === 'officer'
+  return {
+    decidedAt: at + 6000,
+    closedAt: at + 9000,
+    decision,
+    decidedBy: { type: by, id: officer ? 'K-2107' : 'demo-2026-11' },
+    reasonCode: officer ? 'undeclared-object' : 'policy-clear',
+    gate: 'confirmed',
+    receipt: 'stored',
+  }
+}
+
+function scanRecordOf(number: number, planes: ScriptParcel['planes']): NonNullable<Inspection['scan']> {
+  const names = Object.keys(planes) as ('single' | 'low' | 'high')[]
+  const [plane] = Object.values(planes)
+  if (!plane) throw new RangeError('A parcel needs a picture.')
+  const single = names.length === 1
+  return {
+    widthPx: plane.widthPx,
+    heightPx: plane.heightPx,
+    pitchAcrossMm: 0.8,
+    pitchAlongMm: 0.8,
+    energies: single ? 1 : 2,
+    linesLost: 0,
+    evidence: names.map((name) => ({ plane: name, file: `${number}-${name}.png`, sha256: hash(number), bytes: 1000 })),
+    quality: [],
+    attribution: single ? credit : null,
+  }
 }
 
 const credit = 'Real scan: “unknown-detection-in-chocolate-box” v12, hakan-cetin-gh6rr, Roboflow Universe, CC BY 4.0'

@@ -1,0 +1,102 @@
+import type { DeviceRow, TraceRow } from '../../station/contract/devices.ts'
+import { nowMs } from './parcels.ts'
+
+const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
+
+type Value = readonly [name: string, value: number | string, unit?: string]
+
+function device(name: string, kind: string, values: readonly Value[], more: Partial<DeviceRow> = {}): DeviceRow {
+  return {
+    name,
+    kind,
+    url: `sim:${name}`,
+    state: 'ready',
+    sinceMs: nowMs - 5_400_000,
+    lastAnswerAtMs: nowMs,
+    message: null,
+    simulated: true,
+    values: values.map(([label, value, unit]) => ({ name: label, value, unit: unit ?? null })),
+    counters,
+    ...more,
+  }
+}
+
+/** The five devices of a lane, the scale not answering. */
+export const devices: DeviceRow[] = [
+  device('generator', 'X-ray generator', [
+    ['kilovolts', 0, 'kV'],
+    ['set', 160, 'kV'],
+    ['milliamps', 0, 'mA'],
+    ['X-rays', 'off'],
+    ['interlocks', 'closed'],
+    ['faults', 'none'],
+    ['model', 'XRV'],
+  ]),
+  device('detector', 'line detector', [
+    ['channels', 768],
+    ['pitch', 0.8, 'mm'],
+    ['energies', 2],
+    ['lines', 184_220],
+    ['lines lost', 0],
+    ['level', 51_220, 'DN'],
+    ['serial', 'SX-0417'],
+  ]),
+  device('conveyor', 'conveyor PLC', [
+    ['belt', 200, 'mm/s'],
+    ['position', 184_220, 'mm'],
+    ['state', 'Execute'],
+    ['X-ray enable', 'granted'],
+    ['parcels', 812],
+    ['poll p50', 3.1, 'ms'],
+    ['poll p99', 9.4, 'ms'],
+  ]),
+  device('barcode', 'barcode reader', [
+    ['last label', 'LX482103773CN'],
+    ['symbology', 'C'],
+    ['read', 4749],
+    ['not read', 63],
+  ]),
+  device(
+    'scale',
+    'scale',
+    [
+      ['weight', 770, 'g'],
+      ['state', 'moving'],
+    ],
+    {
+      state: 'failed',
+      message: 'The scale does not answer. Check its cable and its baud rate.',
+      sinceMs: nowMs - 34_000,
+      counters: { ...counters, timeouts: 14 },
+    },
+  ),
+]
+
+/** The bytes of a message, made from its text: start, text, check byte, end. */
+function bytesOf(text: string): string {
+  const bytes = [...text].map((letter) => letter.charCodeAt(0))
+  const check = (-bytes.reduce((sum, byte) => sum + byte, 0) & 0x7f) | 0x40
+  return [2, ...bytes, check, 3].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+const said: readonly (readonly [afterMs: number, direction: 'sent' | 'received', text: string, meaning: string])[] = [
+  [114, 'sent', '22,', 'ask: status'],
+  [121, 'received', '22,0,1,0,0,', 'X-rays off, interlock closed, no fault'],
+  [314, 'sent', '14,', 'ask: voltage set point'],
+  [320, 'received', '14,0,', '0 of 4095 = 0.0 kV'],
+  [514, 'sent', '10,4095,', 'set: voltage 4095 of 4095 = 160.0 kV'],
+  [522, 'received', '10,$,', 'accepted; read back next'],
+  [672, 'sent', '14,', 'ask: voltage set point'],
+  [679, 'received', '14,4095,', '4095 of 4095 = 160.0 kV, as asked'],
+  [714, 'received', '97,1,', 'not understood: no command 97 in this dialect. Kept, not acted on.'],
+  [914, 'sent', '60,', 'ask: voltage monitor'],
+  [920, 'received', '60,0,', '0 × 1.2 × 160 / 4095 = 0.0 kV'],
+]
+
+/** What the generator's wire carried, with one frame that nobody understands. */
+export const trace: TraceRow[] = said.map(([afterMs, direction, text, meaning]) => ({
+  atMs: nowMs + 2000 + afterMs,
+  direction,
+  hex: bytesOf(text),
+  meaning,
+}))
