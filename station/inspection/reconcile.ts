@@ -1,30 +1,11 @@
-import type { Declaration } from '../contract/declaration.ts'
-import type { Hypothesis, QualityFlag, ScanRecord } from '../contract/inspection.ts'
-import type { Policy } from '../contract/policy.ts'
+import type { Hypothesis } from '../contract/inspection.ts'
 import type { Verdict } from '../contract/words.ts'
-import type { Finding } from './event.ts'
 import { qualityHypotheses } from './hypotheses/quality.ts'
 import { quantityHypotheses } from './hypotheses/quantity.ts'
 import { undeclaredHypotheses } from './hypotheses/undeclared.ts'
 import { unmanifestedHypotheses } from './hypotheses/unmanifested.ts'
 import { weightHypotheses } from './hypotheses/weight.ts'
-
-/** All that is known of one parcel. `findings` null = nobody has looked at its picture; `failure` says why, where there is a reason. */
-export type ReconcileInput = {
-  readonly findings: readonly Finding[] | null
-  readonly quality: readonly QualityFlag[]
-  readonly scan: ScanRecord | null
-  readonly declaration: Declaration | null
-  readonly label: string | null
-  readonly scaleG: number | null
-  readonly policy: Policy
-  readonly merged: boolean
-  readonly trackingLost: boolean
-  readonly aborted: boolean
-  readonly failure: string | null
-  readonly sameLabelSeen: number
-  readonly cartonSeen: number | null
-}
+import type { ReconcileInput } from './reconcile-input.ts'
 
 /**
  * Holds what was seen against what was declared. Gives every hypothesis that was looked into, fired or not, the most suspicious first,

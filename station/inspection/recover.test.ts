@@ -39,3 +39,10 @@ test('a gate that was confirmed before the end stays confirmed', () => {
   const open = { ...recordOf(new LaneStory().start().enter('LX1', 1010)), gate: 'confirmed' } as const
   assert.equal(recoverInspection(open, 1, 'p').gate, 'confirmed')
 })
+
+test('a parcel that had been cleared is referred when the station ended before its gate confirmed it; the decision stays as it was made', () => {
+  const open = recordOf(new LaneStory().start().enter('LX1', 1010).move(850))
+  assert.deepEqual([open.verdict, open.decision], ['clear', 'release'])
+  const closed = recoverInspection(open, 99_000, 'policy-7')
+  assert.deepEqual([closed.verdict, closed.decision, closed.gate], ['refer', 'release', 'unconfirmed'])
+})

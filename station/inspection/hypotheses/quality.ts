@@ -1,6 +1,6 @@
 import type { Hypothesis, QualityFlag } from '../../contract/inspection.ts'
 import { boxMm, placeOf } from '../place.ts'
-import type { ReconcileInput } from '../reconcile.ts'
+import type { ReconcileInput } from '../reconcile-input.ts'
 import { atPlace } from '../words.ts'
 import { bareHypothesis } from './bare.ts'
 

@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../../contract/inspection.ts'
-import type { ReconcileInput } from '../reconcile.ts'
+import type { ReconcileInput } from '../reconcile-input.ts'
 import { bareHypothesis } from './bare.ts'
 
 /** The same label twice, and more parcels of a master carton than its manifest lists. `…Seen` count earlier parcels, not this one. */

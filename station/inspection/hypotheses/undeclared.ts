@@ -3,7 +3,7 @@ import type { Hypothesis } from '../../contract/inspection.ts'
 import type { Place } from '../../contract/words.ts'
 import type { Finding } from '../event.ts'
 import { boxMm, placeOf } from '../place.ts'
-import type { ReconcileInput } from '../reconcile.ts'
+import type { ReconcileInput } from '../reconcile-input.ts'
 import { aboutMass, atPlace, goodsInBrackets, longestWords, wrongIn } from '../words.ts'
 import { bareHypothesis } from './bare.ts'
 

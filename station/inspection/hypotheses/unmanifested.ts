@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../../contract/inspection.ts'
-import type { ReconcileInput } from '../reconcile.ts'
+import type { ReconcileInput } from '../reconcile-input.ts'
 import { bareHypothesis } from './bare.ts'
 
 /** Nothing was declared for this parcel: no label could be read, or no declaration arrived for it. */

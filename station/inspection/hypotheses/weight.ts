@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../../contract/inspection.ts'
-import type { ReconcileInput } from '../reconcile.ts'
+import type { ReconcileInput } from '../reconcile-input.ts'
 import { exactMass } from '../words.ts'
 import { bareHypothesis } from './bare.ts'
 

@@ -1,0 +1,21 @@
+import type { Declaration } from '../contract/declaration.ts'
+import type { QualityFlag, ScanRecord } from '../contract/inspection.ts'
+import type { Policy } from '../contract/policy.ts'
+import type { Finding } from './event.ts'
+
+/** All that is known of one parcel. `findings` null = nobody has looked at its picture; `failure` says why, where there is a reason. */
+export type ReconcileInput = {
+  readonly findings: readonly Finding[] | null
+  readonly quality: readonly QualityFlag[]
+  readonly scan: ScanRecord | null
+  readonly declaration: Declaration | null
+  readonly label: string | null
+  readonly scaleG: number | null
+  readonly policy: Policy
+  readonly merged: boolean
+  readonly trackingLost: boolean
+  readonly aborted: boolean
+  readonly failure: string | null
+  readonly sameLabelSeen: number
+  readonly cartonSeen: number | null
+}
