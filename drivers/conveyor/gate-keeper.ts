@@ -40,7 +40,8 @@ export class GateKeeper {
     const [trackId = 0, decision = 0, sequence = 0, , high = 0, low = 0, lengthCounts = 0] = words
     this.echo = sequence
     this.#orders = [
-      ...this.#orders,
+      // A newer order for a parcel takes the place of the older one.
+      ...this.#orders.filter((order) => order.trackId !== trackId),
       { trackId, decision, sequence, startCounts: ((high << 16) >>> 0) + low, lengthCounts },
     ].slice(-mostOrders)
   }
