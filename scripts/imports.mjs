@@ -76,11 +76,9 @@ function picture() {
 function keepPicture(write) {
   const file = join(projectFolder, 'docs/ARCHITECTURE.md')
   const text = readFileSync(file, 'utf8')
-  const drawn = text.replace(
-    /(<!-- imports -->\n)[\s\S]*?(\n<!-- \/imports -->)/,
-    (_, before, after) => before + picture() + after,
-  )
-  if (!text.includes('<!-- imports -->')) fail('docs/ARCHITECTURE.md has no place for the picture of imports.')
+  const place = /(<!-- imports -->\n)[\s\S]*?(<!-- \/imports -->)/
+  if (!place.test(text)) fail('docs/ARCHITECTURE.md has no place for the picture of imports.')
+  const drawn = text.replace(place, (_, before, after) => `${before}${picture()}\n${after}`)
   if (write) writeFileSync(file, drawn)
   else if (drawn !== text) fail('The picture of imports in docs/ARCHITECTURE.md is stale: run `npm run golden`.')
 }
