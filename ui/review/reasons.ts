@@ -40,12 +40,11 @@ export function partsOf(words: string): readonly { readonly text: string; readon
   return parts
 }
 
-/** How many reasons the panel shows at a time, so that none ever needs a scrollbar. */
-export const reasonsAtOnce = 3
+/** How many reasons the panel shows at a time, so that none ever needs a scrollbar on the smallest screen. */
+export const reasonsAtOnce = 2
 
-/** Numbers (from 0) of the reasons on the page that holds the picked one; up to four fit when there are no more. */
+/** Numbers (from 0) of the reasons on the page that holds the picked one (from 1). */
 export function reasonPage(count: number, picked: number): { readonly from: number; readonly to: number } {
-  if (count <= reasonsAtOnce + 1) return { from: 0, to: count }
-  const from = Math.floor((picked - 1) / reasonsAtOnce) * reasonsAtOnce
+  const from = Math.floor((Math.max(1, picked) - 1) / reasonsAtOnce) * reasonsAtOnce
   return { from, to: Math.min(count, from + reasonsAtOnce) }
 }

@@ -96,7 +96,7 @@ function Reasons({ record, picture }: { readonly record: Inspection; readonly pi
   const { from, to } = reasonPage(reasons.length, picked)
   const others = reasons.length - (to - from)
   return (
-    <section className="reasons" aria-label="Reasons">
+    <section className={others > 0 ? 'reasons paged' : 'reasons'} aria-label="Reasons">
       <ol start={from + 1}>
         {reasons.slice(from, to).map((reason, index) => (
           <li key={from + index}>

@@ -107,15 +107,18 @@ export function stripsOf(onBelt: readonly OnBelt[], entering: ScriptParcel): Uin
   const { everyRow, rows, widthPx, lengthMm, pitchMm } = strip
   const mmPerRow = pitchMm * everyRow
   const enteringPlanes = Object.values(entering.planes)
+  const energies = onBelt.some(({ parcel }) => 'single' in parcel.planes) ? 1 : 2
   const strips: Uint8Array[] = []
   for (let first = 0; first * mmPerRow < lengthMm; first += rows) {
     const beltMm = beltNowMm - lengthMm + first * mmPerRow
-    const samples = new Uint16Array(2 * widthPx * rows).fill(65_535)
+    const samples = new Uint16Array(energies * widthPx * rows).fill(65_535)
     for (let row = 0; row < rows; row++) {
       const line = lineAt(beltMm + row * mmPerRow, onBelt, enteringPlanes)
-      if (line) for (const energy of [0, 1]) writeLine(samples, (energy * rows + row) * widthPx, line, energy)
+      if (line)
+        for (let energy = 0; energy < energies; energy++)
+          writeLine(samples, (energy * rows + row) * widthPx, line, energy)
     }
-    strips.push(encodeStrip({ widthPx, rows, energies: 2, firstRow: first, beltMm, mmPerRow, samples }))
+    strips.push(encodeStrip({ widthPx, rows, energies, firstRow: first, beltMm, mmPerRow, samples }))
   }
   return strips
 }

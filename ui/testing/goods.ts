@@ -134,6 +134,17 @@ export const heavyCarton = (): ScriptParcel =>
     ],
   })
 
+/** A calm carton of the same lane with one energy. */
+export const calmCarton = (): ScriptParcel =>
+  released({
+    number: 3,
+    label: 'CP004588091TR',
+    goods: 'carton-01',
+    lines: [[12, 'chocolate bars, 100 g', 1200, 18]],
+    grossG: 1280,
+    scaleG: 1284,
+  })
+
 /** The hardest to lay out: nine long reasons, forty declared lines, the longest label that a page has to take. */
 export const longParcel = (): ScriptParcel =>
   parcelOf({

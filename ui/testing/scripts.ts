@@ -2,6 +2,7 @@ import type { LaneStatus, StopCause } from '../../station/contract/lane-status.t
 import { interlocks, type OnBelt, statusOf, stripsOf } from './belt-script.ts'
 import { devices, trace } from './device-script.ts'
 import {
+  calmCarton,
   clearParcel,
   heavyCarton,
   longParcel,
@@ -96,7 +97,14 @@ export const scripts = {
   nobody: () => scriptOf(busy(), { staffId: null }),
   unmanifested: () => scriptOf(inView(unmanifestedParcel()), {}),
   quality: () => scriptOf(inView(opaqueParcel()), {}),
-  weight: () => scriptOf(inView(heavyCarton()), {}),
+  weight: () =>
+    scriptOf(
+      [
+        { parcel: calmCarton(), pastBeamMm: 2300 },
+        { parcel: heavyCarton(), pastBeamMm: 1500 },
+      ],
+      {},
+    ),
   long: () => scriptOf(inView(longParcel()), { hq: hqAway }),
   empty: () => ({ ...scriptOf([], { parcels: [], mode: 'running', beam: 'off' }), strips: [] }),
   stop: () =>
