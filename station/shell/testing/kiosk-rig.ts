@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -29,6 +29,7 @@ export class KioskRig {
   readonly #program: string
   readonly #screen: Screen
   readonly #home: string
+  readonly #launched: ChildProcess[] = []
   #words = ''
 
   private constructor(folder: string, program: string, home: string, screen: Screen) {
@@ -76,7 +77,9 @@ export class KioskRig {
       chromiumSandbox: true,
       timeout: 60_000,
     })
-    app.process().stderr?.on('data', (bytes: Buffer) => (this.#words += bytes.toString()))
+    const launched = app.process()
+    this.#launched.push(launched)
+    launched.stderr?.on('data', (bytes: Buffer) => (this.#words += bytes.toString()))
     return app
   }
 
@@ -102,6 +105,7 @@ export class KioskRig {
   }
 
   async close(): Promise<void> {
+    for (const child of this.#launched) child.kill('SIGKILL')
     await this.#screen.close()
     rmSync(this.#folder, { recursive: true, force: true })
   }
@@ -109,7 +113,8 @@ export class KioskRig {
   #args(stationArgs: readonly string[]): string[] {
     return [
       `--user-data-dir=${join(this.#home, 'electron')}`,
-      '--enable-unsafe-swiftshader',
+      // Without it Chromium tries the absent GPU first, and one start in thirty hangs on the way to its software renderer.
+      '--disable-gpu',
       join(this.#folder, 'lane/dist/shell'),
       '--',
       '--journal',
