@@ -3,6 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNode24, projectFolder, run } from './run.mjs'
 
+if (process.argv.length > 2) {
+  console.error('npm run check takes no options: it runs types, lint, format, imports and all tests.')
+  process.exit(2)
+}
+
 const node = () => findNode24() ?? process.execPath
 const tool = (path, args) => () => run(node(), [join(projectFolder, 'node_modules', path), ...args])
 
