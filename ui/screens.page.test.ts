@@ -17,20 +17,21 @@ const hashOf = (name: ScriptName): string => (name === 'history' || name === 'de
 
 /** Elements whose content does not fit, and elements that stand outside the screen. Lists that may scroll are left out. */
 function misfits(): string[] {
-  const mayScroll = '.lines, .shelf, .scroll, .devs, .faults'
-  const found: string[] = []
-  for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
-    if (element.closest('svg, .sr, .stage, .belt, .behind') || element.closest(mayScroll)) continue
-    const { width, height, left, top, right, bottom } = element.getBoundingClientRect()
-    if (width === 0 || height === 0) continue
-    const name = `${element.tagName.toLowerCase()}.${element.className} “${element.textContent.slice(0, 40)}”`
+  const leftOut = 'svg, .sr, .stage, .belt, .behind, .lines, .shelf, .scroll, .devs, .faults'
+  const clipped = (element: HTMLElement): string | null => {
     const { overflowX, overflowY } = getComputedStyle(element)
-    const hides = overflowX !== 'visible' || overflowY !== 'visible'
+    if (overflowX === 'visible' && overflowY === 'visible') return null
     const [wide, high] = [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight]
-    if (hides && (wide > 1 || high > 1)) found.push(`clipped by ${wide} × ${high}: ${name}`)
-    if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) found.push(`outside: ${name}`)
+    return wide > 1 || high > 1 ? `clipped by ${wide} × ${high}` : null
   }
-  return found
+  const outside = ({ left, top, right, bottom }: DOMRect): string | null =>
+    Math.min(left, top) < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 ? 'outside' : null
+  return [...document.querySelectorAll<HTMLElement>('#app *')].flatMap((element) => {
+    const box = element.getBoundingClientRect()
+    if (element.closest(leftOut) || box.width * box.height === 0) return []
+    const what = clipped(element) ?? outside(box)
+    return what ? [`${what}: ${element.tagName}.${element.className} “${element.textContent.slice(0, 40)}”`] : []
+  })
 }
 
 /** Buttons, links and fields that are too small for a glove, and decisions that stand too close. */

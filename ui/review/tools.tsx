@@ -58,7 +58,7 @@ function pressOther(event: KeyboardEvent, turnPage: () => void): boolean {
   const { viewport, setViewport, change } = useReview.getState()
   const arrow = isInList(event.target) ? undefined : arrows[event.key]
   if (arrow) setViewport(pan(viewport, ...arrow))
-  else if (event.key === '-') setViewport(zoomStep(viewport, -1))
+  else if (event.key === '+' || event.key === '-') setViewport(zoomStep(viewport, event.key === '+' ? 1 : -1))
   else if (event.key === '.') turnPage()
   else if (event.key.toLowerCase() === 'l') change(thinWindow)
   else if (/^[1-9]$/.test(event.key)) setViewport(zone(Number(event.key)))
