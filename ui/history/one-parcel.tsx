@@ -69,7 +69,8 @@ export function OneParcel({ record, close, setClose }: Props) {
 
 function Why({ record }: { readonly record: Inspection }) {
   const reasons = reasonsOf(record)
-  if (reasons.length === 0) return <p className="lead">Nothing to explain.</p>
+  if (reasons.length === 0)
+    return <p className="lead">{record.verdict === null ? 'Not judged yet.' : 'Nothing to explain.'}</p>
   const more = reasons.length - reasonsShown
   return (
     <ol className="why-list">
