@@ -2,12 +2,14 @@ import { join, resolve } from 'node:path'
 import { readConfig } from './config/read-config.ts'
 import { errorFacts, openLog } from './log/log.ts'
 import { openStation } from './station.ts'
-import { removeStationFile, writeStationFile } from './station-file.ts'
+import { readStationFile, removeStationFile, writeStationFile } from './station-file.ts'
+import { awaitTurn } from './turn.ts'
 
 /**
  * Entry of the station process.
  *   node station/headless.ts [--config FILE] [--announce]
- * `--announce` prints one JSON line with the page's address, for the shell; otherwise the address is printed for people.
+ * `--announce` prints one JSON line with the page's address, for the shell, and waits behind a station that already has the lane;
+ * otherwise the address is printed for people, and a second station on the same data folder is refused.
  */
 const args = process.argv.slice(2)
 const valueOf = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
@@ -23,13 +25,24 @@ const log = openLog({
   lane: config.laneId,
 })
 const stationFile = join(config.dataFolder, 'station.json')
+const announce = args.includes('--announce')
+  ? (address: string): void => console.log(JSON.stringify({ listening: address }))
+  : null
 try {
+  const hold = await awaitTurn({ dataFolder: config.dataFolder, stationFile, announce })
+  if (hold === null) {
+    const other = readStationFile(stationFile)
+    throw new Error(
+      `A station already runs on ${config.dataFolder}${other === null ? '' : ` (process ${other.pid}, ${other.url})`}. Stop it first, or give this one a data folder of its own.`,
+    )
+  }
   const station = await openStation(config, log)
   writeStationFile(stationFile, { url: station.url, token: station.token, pid: process.pid })
   const end = async (why: string): Promise<void> => {
     log.info({ event: 'ending', why }, 'the station ends')
     await station.close()
     removeStationFile(stationFile)
+    hold.release()
     process.exit(0)
   }
   process.on('SIGTERM', () => void end('SIGTERM'))
@@ -44,11 +57,8 @@ try {
   process.on('uncaughtException', fall)
   process.on('unhandledRejection', fall)
   log.info({ event: 'started', url: station.url }, 'the station has started')
-  console.log(
-    args.includes('--announce')
-      ? JSON.stringify({ listening: station.urlWithToken })
-      : `Clearlane ${config.laneId}: ${station.urlWithToken}`,
-  )
+  if (announce !== null) announce(station.urlWithToken)
+  else console.log(`Clearlane ${config.laneId}: ${station.urlWithToken}`)
   // The demo's headquarters needs a few seconds more than the lane.
   const headquartersPage = setInterval(() => {
     const pageUrl = station.headquartersPage()
