@@ -1,13 +1,14 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 
 /** Where a running station can be reached by programs of the same user. Kept in the data folder, readable by its owner alone. */
 export const StationFile = z.object({ url: z.url(), token: z.string(), pid: z.number().int().positive() })
 export type StationFile = z.infer<typeof StationFile>
 
-/** Writes the file with mode 0600. */
+/** Writes the file with mode 0600; who reads it finds the old or the new one, never a half. */
 export function writeStationFile(file: string, station: StationFile): void {
-  writeFileSync(file, JSON.stringify(station), { mode: 0o600 })
+  writeFileSync(`${file}.new`, JSON.stringify(station), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
 }
 
 /** The running station, or null when there is none (no file, or its process is gone). */
