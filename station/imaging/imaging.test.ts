@@ -152,7 +152,7 @@ test('a scan that was broken off is stored as far as it came, and says so', asyn
   assert.ok(record.quality.some(({ code, refers }) => code === 'aborted' && refers))
 })
 
-test('strips of the waterfall carry every line once, in order, as transmission', async (t) => {
+test('strips of the waterfall carry every line once, in order, as transmission, and none spans a jump of the belt', async (t) => {
   const { calibrate, imaging, push } = open(t, 2)
   await calibrate()
   const strips: Strip[] = []

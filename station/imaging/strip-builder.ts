@@ -23,6 +23,9 @@ export class StripBuilder {
   }
 
   add(line: Uint16Array, beltMm: number): void {
+    const jumpMm = Math.abs(beltMm - this.#beltMm - this.#rows.length * this.#mmPerRow)
+    // Lines on both sides of a jump (the encoder was set anew) have no common place on the belt.
+    if (this.#rows.length > 0 && jumpMm > rowsAStrip * this.#mmPerRow) this.#flush()
     if (this.#rows.length === 0) {
       this.#beltMm = beltMm
       this.#sinceMs = Date.now()
