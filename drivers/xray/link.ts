@@ -5,6 +5,7 @@ import { Listeners } from '../listeners.ts'
 import { KeptWire } from '../wire/kept-wire.ts'
 import { Turn } from '../wire/turn.ts'
 import type { OpenWire } from '../wire/wire.ts'
+import { answerInWords } from './answer-words.ts'
 import { type CommandName, xrvCommands } from './commands.ts'
 import { encodeMessage, type FrameForm, type Message, MessageReader } from './framing.ts'
 
@@ -89,7 +90,7 @@ export class GeneratorLink {
     for (const message of this.#reader.push(bytes)) {
       this.#timeoutsInARow = 0
       this.#kept.proved()
-      this.#tell('received', encodeMessage(message, this.#form), `${message.code}: ${message.args.join(' ')}`)
+      this.#tell('received', encodeMessage(message, this.#form), answerInWords(message))
       this.#turn.take(message)
     }
     this.#health.count('framingErrors', this.#reader.framingErrors - before.framing)
