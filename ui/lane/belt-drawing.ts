@@ -36,8 +36,14 @@ export function beltScale(status: LaneStatus, width: number, height: number): Be
   }
 }
 
-/** One parcel on the strip in px; `seen` of its width has passed the beam. */
-export type BeltBox = { readonly id: string; readonly left: number; readonly right: number; readonly seen: number }
+/** One parcel on the strip in px; `seen` of its width has passed the beam. Once it is `judged` the station has its small picture. */
+export type BeltBox = {
+  readonly id: string
+  readonly left: number
+  readonly right: number
+  readonly seen: number
+  readonly judged: boolean
+}
 
 /** Where the parcels are when the belt has moved on by `movedMm` since the status. An unknown rear end is drawn a hand long. */
 export function beltBoxes(status: LaneStatus, scale: BeltScale, movedMm: number): BeltBox[] {
@@ -45,7 +51,8 @@ export function beltBoxes(status: LaneStatus, scale: BeltScale, movedMm: number)
   return status.parcels.map((parcel) => {
     const right = x(parcel.frontMm)
     const left = parcel.rearMm === null ? Math.min(right - 20, x(0) + (x(0) - x(movedMm))) : x(parcel.rearMm)
-    return { id: parcel.inspectionId, left, right, seen: Math.max(0, Math.min(right - left, right - scale.beamX)) }
+    const seen = Math.max(0, Math.min(right - left, right - scale.beamX))
+    return { id: parcel.inspectionId, left, right, seen, judged: parcel.verdict !== null }
   })
 }
 
@@ -117,7 +124,7 @@ function drawParcel(
     const oldest = beltMm - (box.right - beamX) / pxPerMm
     const newest = oldest + box.seen / pxPerMm
     const [x, y, w, h] = [box.right - box.seen, top + 3, box.seen, height - 6] as const
-    const small = waterfall.covers(oldest, newest) ? null : smallPicture(box.id)
+    const small = waterfall.covers(oldest, newest) || !box.judged ? null : smallPicture(box.id)
     if (small) context.drawImage(small, x, y, w, h)
     else waterfall.draw(context, oldest, newest, x, y, w, h)
   }

@@ -25,7 +25,7 @@ export function shownLines(record: Inspection): readonly ShownLine[] {
     .filter((reason) => reason.kind === 'undeclared' || reason.kind === 'threat' || reason.kind === 'novel')
     .map(({ massG }): ShownLine => ({
       state: 'unexplained',
-      count: massG === null ? null : `≈ ${Math.max(1, Number(massG.toPrecision(2)))} g`,
+      count: massG === null ? null : massG < 1 ? '< 1 g' : `≈ ${Number(massG.toPrecision(2))} g`,
       what: massG === null ? 'small dense object' : 'dense object',
     }))
   const lines = record.declaration?.lines ?? []

@@ -47,6 +47,12 @@ test('what is not explained stands first, and a line that nobody judged says so'
   assert.equal(declaredHead(unmanifestedParcel().record), 'No declaration')
 })
 
+test('an object lighter than a gram is never shown heavier than it is', () => {
+  const { record } = referredParcel()
+  const light = { ...record, hypotheses: record.hypotheses.map((hypothesis) => ({ ...hypothesis, massG: 0.4 })) }
+  assert.equal(shownLines(light)[0]?.count, '< 1 g')
+})
+
 test('a hypothesis about a line decides how the line stands there', () => {
   const { record } = referredParcel()
   const judged = {
