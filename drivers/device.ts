@@ -49,5 +49,7 @@ export interface Device {
   values(): readonly DeviceValue[]
   onHealth(listen: (health: DeviceHealth) => void): Unsubscribe
   onTrace(listen: (line: TraceLine) => void): Unsubscribe
+  /** Gives the connection up and opens it anew, so that the device is asked who it is again; for a technician, with the lane standing. */
+  reconnect(): Promise<void>
   close(): Promise<void>
 }

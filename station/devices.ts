@@ -68,6 +68,11 @@ export class DeviceBook {
     }))
   }
 
+  /** Whether the lane has a device of this name. */
+  has(name: string): boolean {
+    return this.#traces.has(name)
+  }
+
   /** Interlocks as the PLC last told them; empty before its first word. */
   interlocks(): Record<string, boolean> {
     return { ...this.#devices.conveyor.reading()?.interlocks }

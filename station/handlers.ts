@@ -7,6 +7,7 @@ import type { Lane } from './lane/lane.ts'
 import type { Reporter } from './reporter.ts'
 import type { Handlers } from './serve/calls.ts'
 import { ServeError } from './serve/serve-error.ts'
+import type { ServiceDesk } from './service/service-desk.ts'
 import { isFault } from './simulated-lane.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -15,6 +16,7 @@ export type HandlerParts = {
   readonly lane: Lane
   readonly storage: Storage
   readonly book: DeviceBook
+  readonly desk: ServiceDesk
   readonly reporter: () => Reporter
   readonly simulation: SimulatedLane | null
   readonly staff: { id: string | null }
@@ -87,10 +89,19 @@ function inspectionHandlers(parts: HandlerParts): InspectionCalls {
 type ServiceCalls = Omit<Handlers, keyof LaneCalls | keyof InspectionCalls>
 
 function serviceHandlers(parts: HandlerParts): ServiceCalls {
-  const { book, simulation, staff } = parts
+  const { book, desk, simulation, staff } = parts
   return {
     'devices.list': async () => book.rows(),
     'device.trace': async ({ name, limit }) => book.trace(name, limit) ?? refuseDevice(name),
+    'device.test': async ({ name }) => (await desk.test(name)) ?? refuseDevice(name),
+    'device.record': async ({ name, on }) => {
+      if (!book.has(name)) return refuseDevice(name)
+      if (on === null) return desk.recording(name)
+      if (on && parts.lane.state.mode !== 'stopped' && parts.lane.state.mode !== 'safe')
+        throw new ServeError('not-ready', 'A transcript begins with a fresh connection: stop the lane first.')
+      return desk.record(name, on)
+    },
+    'wiring.check': async () => desk.wiring(),
     'simulation.faults': async () => faultsOf(parts),
     'simulation.setFault': async ({ name, on }) => {
       if (!simulation)

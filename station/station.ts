@@ -1,26 +1,25 @@
 import { mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { type Interpreter, openInterpreter } from '../models/interpreter.ts'
 import { isSimulated, type LaneConfig } from './config/lane-config.ts'
+import { recover, takeManifests } from './at-start.ts'
 import { DeviceBook, openDevices } from './devices.ts'
 import { makeHandlers } from './handlers.ts'
 import { connectHeadquarters } from './headquarters.ts'
 import { type LaneKey, openLaneKey } from './hq/sign.ts'
 import { Imaging } from './imaging/imaging.ts'
-import { recoverInspection } from './inspection/recover.ts'
 import { Journal } from './journal.ts'
 import { assembleLane, type RunningLane } from './lane-assembly.ts'
 import { setUpDevices, watchDisk } from './lane-care.ts'
 import type { LaneStore } from './lane/lane-ports.ts'
 import { uuid7 } from './lane/uuid7.ts'
 import { errorFacts, type Log } from './log/log.ts'
-import { readManifest } from './manifest/read-manifest.ts'
 import { picturesOf } from './pictures.ts'
 import { Reporter } from './reporter.ts'
 import { makeSealer } from './sealer.ts'
 import { type Server, startServer } from './serve/server.ts'
 import { makeToken } from './serve/session.ts'
+import { ServiceDesk } from './service/service-desk.ts'
 import { openSimulatedLane, type SimulatedLane } from './simulated-lane.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 
@@ -94,20 +93,12 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   })
   const book = new DeviceBook(devices)
   const reporterNow = (): Reporter => news.reporter ?? missing()
-  const handlers = makeHandlers({ lane: running.lane, storage, book, simulation, staff, reporter: reporterNow })
+  const desk = new ServiceDesk(config, devices)
+  const handlers = makeHandlers({ lane: running.lane, storage, book, desk, simulation, staff, reporter: reporterNow })
   const token = makeToken()
   const server = await serve(config, log, { token, handlers, storage, book, reporter: () => news.reporter })
-  const told = {
-    laneId: config.laneId,
-    running,
-    book,
-    hq: headquarters.link,
-    staffId: () => staff.id,
-    simulated: isSimulated(config),
-  }
-  const attribution = config.attribution ?? simulation?.attribution ?? null
   const reporter = new Reporter(
-    { ...told, receipted: () => storage.outbox.counts().receipted, attribution },
+    { ...toldOf(config, ground), running, book, hq: headquarters.link, staffId: () => staff.id },
     server.listeners,
   )
   news.reporter = reporter
@@ -118,12 +109,23 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
     reporter.close()
     await server.close()
     await headquarters.close()
+    desk.close()
     book.close()
     await inner.close()
     storage.close()
   }
   const { url, urlWithToken } = server
   return { url, urlWithToken, token, running, storage, simulation, headquartersPage: headquarters.pageUrl, close }
+}
+
+/** What the pages are told of a lane that does not come from its devices. */
+function toldOf(config: LaneConfig, { storage, simulation }: Ground) {
+  return {
+    laneId: config.laneId,
+    simulated: isSimulated(config),
+    attribution: config.attribution ?? simulation?.attribution ?? null,
+    receipted: () => storage.outbox.counts().receipted,
+  }
 }
 
 /** The disk is looked at, and the devices are set up as soon as they answer. */
@@ -186,37 +188,6 @@ function openLane(
 
 function missing(): never {
   throw new Error('The station is still starting.')
-}
-
-/** Inspections that were open when the station ended are closed now: referred, never cleared. */
-function recover(storage: Storage, config: LaneConfig, log: Log): void {
-  const atMs = Date.now()
-  for (const open of storage.openInspections()) {
-    storage.closeInspection(recoverInspection(open, atMs, config.policy.version), atMs)
-    log.warn({ event: 'recovered', inspection: open.id }, 'a parcel that was in flight is referred')
-  }
-}
-
-async function takeManifests(
-  storage: Storage,
-  config: LaneConfig,
-  simulation: SimulatedLane | null,
-  log: Log,
-): Promise<void> {
-  for (const file of config.manifests) {
-    const bytes = await readFile(file)
-    const reading = readManifest(file, bytes)
-    if (!reading.ok) {
-      const [first] = reading.faults
-      throw new Error(
-        `${file} cannot be taken in: row ${first?.row}, ${first?.field}: ${first?.message} (${reading.faults.length} faults). Correct it, or take it out of manifests.`,
-      )
-    }
-    storage.importManifest(basename(file), bytes, reading.declarations, Date.now())
-  }
-  const own = simulation?.declarations ?? []
-  if (own.length > 0) storage.importManifest('simulation', Buffer.from(JSON.stringify(own)), own, Date.now())
-  log.info({ event: 'manifests', declarations: storage.declarationCount() }, 'declarations are known')
 }
 
 function openImaging(config: LaneConfig, simulation: SimulatedLane | null, log: Log): Imaging {

@@ -64,6 +64,28 @@ test('past parcels: filters, search, one parcel with its reasons, and a closer l
   await page.locator('.belt').waitFor()
 })
 
+test('devices: a connection test, the wiring against the configuration, and a transcript', async () => {
+  const { page, station } = await bench.open(scripts.devices(), { hash: '#devices' })
+  await page.getByRole('tab', { name: 'Connection test' }).click()
+  await page.getByRole('button', { name: 'Test the connection' }).click()
+  const first = page.locator('.check tbody tr').first()
+  await first.getByText('2 in 3.0 s. Check the cable, its shield and what runs beside it.').waitFor()
+  await page.getByRole('tab', { name: 'Wiring' }).click()
+  await first.getByText('PLC closed, generator open').waitFor()
+  assert.match((await first.textContent()) ?? '', /not good/)
+  await page.getByRole('button', { name: 'Record trace' }).click()
+  await page.getByRole('button', { name: 'Recording, 12 frames' }).click()
+  await page.getByText('/data/transcripts/generator.txt').waitFor()
+  await page.getByRole('button', { name: 'Record trace' }).waitFor()
+  const orders = station.asked.filter(
+    ({ name, input }) => name === 'device.record' && (input as { on: unknown }).on !== null,
+  )
+  assert.deepEqual(
+    orders.map(({ input }) => input),
+    [true, false].map((on) => ({ name: 'generator', on })),
+  )
+})
+
 test('devices: what is not well, live values, bytes with meaning, simulated faults', async () => {
   const { page, station } = await bench.open(scripts.devices(), { hash: '#devices' })
   await page.getByText('The scale does not answer. Check its cable and its baud rate.').waitFor()
@@ -76,7 +98,7 @@ test('devices: what is not well, live values, bytes with meaning, simulated faul
   await page.locator('.vals').getByText('159.8').waitFor()
   await page.getByRole('button', { name: 'Scale', exact: false }).click()
   await page.getByText('14 time-outs').waitFor()
-  await page.getByRole('button', { name: 'Simulated faults' }).click()
+  await page.getByRole('tab', { name: 'Simulated faults' }).click()
   await page.getByRole('button', { name: 'Door 1 opens' }).click()
   await page.locator('.fault[data-selected]', { hasText: 'Door 1 opens' }).waitFor()
   assert.deepEqual(station.asked.find(({ name }) => name === 'simulation.setFault')?.input, {

@@ -64,6 +64,11 @@ export class LineBarcodeReader implements BarcodeReader {
     return this.#noReads.add(listen)
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     this.#health.become('closed', null)
     await this.#kept.close()

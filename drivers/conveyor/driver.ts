@@ -173,6 +173,11 @@ export class MapConveyor implements Conveyor {
     this.#fed = alive
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#link?.close()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)

@@ -125,6 +125,11 @@ export class XlpDetector implements LineDetector {
     if (this.#kept.wire) await this.#ask('stop', {})
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#health.become('closed', null)

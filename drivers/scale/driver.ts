@@ -85,6 +85,11 @@ export class SicsScale implements Scale {
     await this.#askBetween(sicsCommands.zero, (answer) => answer.type === 'zeroed')
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#health.become('closed', null)

@@ -155,6 +155,11 @@ export class SpellmanGenerator implements Generator {
     this.#fed = alive
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    await this.#link.renew()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)

@@ -28,7 +28,8 @@ export class GeneratorLink {
     this.#reader = new MessageReader(form)
     this.#turn = new Turn({
       send: (bytes, name) => {
-        this.#tell('sent', bytes, name)
+        // What no line carried was not said.
+        if (this.#kept.wire) this.#tell('sent', bytes, name)
         return this.#kept.send(bytes)
       },
       onTimeout: () => this.#timedOut(),
@@ -78,6 +79,11 @@ export class GeneratorLink {
     const bytes = encodeMessage({ code: xrvCommands.setOutput.code, args: ['0'] }, this.#form)
     this.#tell('sent', bytes, `${nameOf('setOutput', [0])} (at once)`)
     return bytes
+  }
+
+  /** Gives the line up and opens it anew. */
+  renew(): Promise<void> {
+    return this.#kept.renew()
   }
 
   close(): Promise<void> {

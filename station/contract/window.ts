@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DeviceRow, TraceRow } from './devices.ts'
+import { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from './devices.ts'
 import { Inspection } from './inspection.ts'
 import { LaneStatus } from './lane-status.ts'
 import { Decision, ReasonCode } from './words.ts'
@@ -25,6 +25,14 @@ export const contract = {
     'inspection.decide': call(z.object({ id: z.uuid(), decision: Decision, reasonCode: ReasonCode }), Inspection),
     'devices.list': call(nothing, z.array(DeviceRow)),
     'device.trace': call(z.object({ name: z.string(), limit: z.number().int().min(1).max(1000) }), z.array(TraceRow)),
+    /** Watches a device for three seconds and tells what it saw. */
+    'device.test': call(z.object({ name: z.string() }), z.array(TestRow)),
+    /** Begins (`on`) or ends a transcript; without `on` only tells. Beginning opens the device's line anew and needs a standing lane. */
+    'device.record': call(
+      z.object({ name: z.string(), on: z.boolean().nullable().default(null) }),
+      RecordingState.nullable(),
+    ),
+    'wiring.check': call(nothing, z.array(WiringRow)),
     'simulation.faults': call(nothing, z.record(z.string(), z.boolean())),
     'simulation.setFault': call(z.object({ name: z.string(), on: z.boolean() }), z.record(z.string(), z.boolean())),
     'session.staff': call(

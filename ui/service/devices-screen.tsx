@@ -1,18 +1,14 @@
 import { useState } from 'react'
-import { Button, ToggleButton } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import type { DeviceRow } from '../../station/contract/devices.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
 import { StatusBar } from '../frame/status-bar.tsx'
 import { usePage } from '../page-state.ts'
 import { Shape } from '../shapes.tsx'
-import { duration } from '../words.ts'
-import { Faults } from './faults.tsx'
-import { useLives } from './lives.ts'
+import { Detail } from './detail.tsx'
+import { type Lives, useLives } from './lives.ts'
 import { Spark } from './spark.tsx'
-import { Trace, useTrace } from './trace.tsx'
-import { counterWords, sentence, valueWords } from './value-words.ts'
-
-type Lives = ReturnType<typeof useLives>
+import { sentence, valueWords } from './value-words.ts'
 
 /** Every device: how it is, what it says now, and the bytes of it with their meaning. */
 export function DevicesScreen({ status, still }: { readonly status: LaneStatus; readonly still: boolean }) {
@@ -71,65 +67,5 @@ function Row({ row, lives, picked, onPick }: RowProps) {
         {row.values.slice(0, 3).map(valueWords).join(' · ')}
       </span>
     </Button>
-  )
-}
-
-type DetailProps = {
-  readonly device: DeviceRow
-  readonly lives: Lives
-  readonly status: LaneStatus
-  readonly still: boolean
-}
-
-function Detail({ device, lives, status, still }: DetailProps) {
-  const [held, setHeld] = useState(false)
-  const [faults, setFaults] = useState(false)
-  const trace = useTrace(device.name, still || held)
-  const nowMs = still ? status.atMs : Date.now()
-  return (
-    <div className="detail">
-      <header>
-        <div className="name">
-          <h1>{sentence(device.kind)}</h1>
-          <p className="dim">
-            <bdi>{device.url}</bdi>
-            {` · ${device.state} for ${duration(nowMs - device.sinceMs)} · ${counterWords(device.counters)}`}
-          </p>
-          {device.message ? (
-            <p className="flag refer">
-              <Shape name="refer" size="s" />
-              {device.message}
-            </p>
-          ) : null}
-        </div>
-        {status.simulated ? (
-          <ToggleButton className="btn pick" isSelected={faults} onChange={setFaults}>
-            Simulated faults
-          </ToggleButton>
-        ) : null}
-        <ToggleButton className="btn pick" isSelected={held} onChange={setHeld}>
-          Hold the trace
-        </ToggleButton>
-      </header>
-      <dl className="vals">
-        {device.values.slice(0, 8).map((value) => (
-          <Value key={value.name} value={value} live={lives.get(`${device.name}/${value.name}`) ?? []} />
-        ))}
-      </dl>
-      {faults ? <Faults /> : <Trace rows={trace} />}
-    </div>
-  )
-}
-
-function Value({ value, live }: { readonly value: DeviceRow['values'][number]; readonly live: readonly number[] }) {
-  const text = valueWords({ ...value, unit: null })
-  return (
-    <div>
-      <dt>{value.name}</dt>
-      <dd className={text.length > 9 ? 'long' : ''}>
-        {text} <small>{value.unit}</small>
-        {live.length > 1 ? <Spark values={live} width={150} height={20} /> : null}
-      </dd>
-    </div>
   )
 }

@@ -18,20 +18,17 @@ const faultWords: Readonly<Record<string, string>> = {
   gateStuck: 'Gate is stuck',
 }
 
-/** Faults of the simulated world; only there where nothing real is driven. */
-export function Faults() {
+/** Faults of the simulated world, those of this device first; only there where nothing real is driven. */
+export function Faults({ device }: { readonly device: string }) {
   const [faults, setFaults] = useState<Readonly<Record<string, boolean>>>({})
   useEffect(() => {
     call('simulation.faults', {}).then(setFaults, say)
   }, [])
   return (
-    <div className="pane">
-      <header>
-        <h2>Simulated faults</h2>
-        <span className="note">every device here is a simulator; a fault stays until it is taken away</span>
-      </header>
+    <div className="scroll">
+      <p className="note">every device here is a simulator; a fault stays until it is taken away</p>
       <div className="faults">
-        {Object.entries(faults).map(([name, on]) => (
+        {ordered(faults, device).map(([name, on]) => (
           <ToggleButton
             key={name}
             className="btn fault"
@@ -39,10 +36,32 @@ export function Faults() {
             onChange={(wanted) => void call('simulation.setFault', { name, on: wanted }).then(setFaults, say)}
           >
             <Shape name={on ? 'refer' : 'todo'} size="s" />
-            {faultWords[name] ?? name}
+            {faultWords[name] ?? spaced(name)}
           </ToggleButton>
         ))}
       </div>
     </div>
   )
+}
+
+/** Words in a fault's name that tell whose it is. */
+const owners: Readonly<Record<string, RegExp>> = {
+  generator: /generator|lamp|arc/i,
+  detector: /detector|line/i,
+  conveyor: /plc|gate|belt|eye|door|emergency|jam|outfeed|downstream|encoder|parcel/i,
+  barcode: /label|barcode/i,
+  scale: /scale|weight/i,
+  portal: /source|portal|radiation/i,
+  dosimeter: /dose|source/i,
+}
+
+function ordered(faults: Readonly<Record<string, boolean>>, device: string): [string, boolean][] {
+  const own = (name: string): number => (owners[device]?.test(name) ? 0 : 1)
+  return Object.entries(faults).sort(([a], [b]) => own(a) - own(b))
+}
+
+/** A name of the world as words: `encoderSlips` → `Encoder slips`. */
+function spaced(name: string): string {
+  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

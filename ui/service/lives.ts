@@ -4,8 +4,11 @@ import type { DeviceRow } from '../../station/contract/devices.ts'
 /** A minute of values, one a second. */
 const kept = 60
 
+/** A minute of numbers by `device/value`. */
+export type Lives = ReadonlyMap<string, readonly number[]>
+
 /** The last minute of every numeric value, by `device/value`. Grows with each word of the station. */
-export function useLives(devices: readonly DeviceRow[], still: boolean): ReadonlyMap<string, readonly number[]> {
+export function useLives(devices: readonly DeviceRow[], still: boolean): Lives {
   const lives = useRef(new Map<string, number[]>())
   useEffect(() => {
     if (still && lives.current.size > 0) return

@@ -28,45 +28,39 @@ export function useTrace(name: string, still: boolean): readonly TraceRow[] {
 /** Bytes first, meaning beside them, newest on top; what was not understood is said so, never guessed. */
 export function Trace({ rows }: { readonly rows: readonly TraceRow[] }) {
   return (
-    <div className="pane">
-      <header>
-        <h2>What was said</h2>
-        <span className="note">bytes first, meaning beside; nothing is guessed</span>
-      </header>
-      <div className="scroll" tabIndex={0} role="region" aria-label="Bytes of this device">
-        <table className="trace">
-          <thead>
-            <tr>
-              <th>Time</th>
-              <th>
-                <span className="sr">Direction</span>
-              </th>
-              <th>Bytes</th>
-              <th>Meaning</th>
+    <div className="scroll" tabIndex={0} role="region" aria-label="Bytes of this device">
+      <table className="trace">
+        <thead>
+          <tr>
+            <th>Time</th>
+            <th>
+              <span className="sr">Direction</span>
+            </th>
+            <th>Bytes</th>
+            <th>Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...rows].reverse().map((row, index) => (
+            <tr key={rows.length - index}>
+              <td className="dim">
+                <bdi>{timeWords(row.atMs)}</bdi>
+              </td>
+              <td className="d">
+                <span aria-hidden="true">{row.direction === 'sent' ? '→' : '←'}</span>
+                <span className="sr">{row.direction}</span>
+              </td>
+              <td>
+                <Bytes hex={row.hex} />
+              </td>
+              <td className="m">
+                <Meaning words={row.meaning} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {[...rows].reverse().map((row, index) => (
-              <tr key={rows.length - index}>
-                <td className="dim">
-                  <bdi>{timeWords(row.atMs)}</bdi>
-                </td>
-                <td className="d">
-                  <span aria-hidden="true">{row.direction === 'sent' ? '→' : '←'}</span>
-                  <span className="sr">{row.direction}</span>
-                </td>
-                <td>
-                  <Bytes hex={row.hex} />
-                </td>
-                <td className="m">
-                  <Meaning words={row.meaning} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {rows.length === 0 ? <p className="dim">Silent so far.</p> : null}
-      </div>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 ? <p className="dim">Silent so far.</p> : null}
     </div>
   )
 }

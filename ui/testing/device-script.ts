@@ -1,4 +1,4 @@
-import type { DeviceRow, TraceRow } from '../../station/contract/devices.ts'
+import type { DeviceRow, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
 import { nowMs } from './parcels.ts'
 
 const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
@@ -100,3 +100,32 @@ export const trace: TraceRow[] = said.map(([afterMs, direction, text, meaning]) 
   hex: bytesOf(text),
   meaning,
 }))
+
+/** A connection test of a line that is not quite well. */
+export const tested: TestRow[] = [
+  { what: 'connection', state: 'good', words: 'stands' },
+  { what: 'frames', state: 'good', words: '58 received, 58 sent in 3.0 s' },
+  { what: 'time to answer', state: 'good', words: 'half within 5 ms, slowest 11 ms' },
+  { what: 'checksum errors', state: 'bad', words: '2 in 3.0 s. Check the cable, its shield and what runs beside it.' },
+]
+
+/** A wiring check with one row of each state. */
+export const wired: WiringRow[] = [
+  { device: 'generator', what: 'tube voltage', configured: '160 kV', found: 'up to 160 kV', state: 'good', todo: '' },
+  {
+    device: 'generator',
+    what: 'interlocks',
+    configured: 'PLC and generator agree',
+    found: 'PLC closed, generator open',
+    state: 'bad',
+    todo: 'One of the two interlock lines is bridged or broken: do not use the lane before it is found.',
+  },
+  {
+    device: 'generator',
+    what: 'X-RAY ON lamp',
+    configured: 'lit when, and only when, X-rays are made',
+    found: '–',
+    state: 'unknown',
+    todo: 'Turn the beam on once: the lamp current shows it.',
+  },
+]

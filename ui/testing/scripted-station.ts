@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { DeviceRow, TraceRow } from '../../station/contract/devices.ts'
+import type { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
 import type { Inspection } from '../../station/contract/inspection.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
 import { type CallName, contract, type EventName, type Output, type Parsed } from '../../station/contract/window.ts'
@@ -15,6 +15,9 @@ export type Script = {
   inspections: Inspection[]
   devices: DeviceRow[]
   trace: TraceRow[]
+  tested: TestRow[]
+  wired: WiringRow[]
+  recording: RecordingState | null
   faults: Record<string, boolean>
   readonly planes: ReadonlyMap<string, ScriptPlane>
   readonly thumbnails: ReadonlyMap<string, Uint8Array>
@@ -133,6 +136,12 @@ function addCalls(app: FastifyInstance, script: Script, asked: Asked[], changed:
     },
     'devices.list': () => script.devices,
     'device.trace': ({ limit }) => script.trace.slice(-limit),
+    'device.test': () => script.tested,
+    'device.record': ({ name, on }) => {
+      if (on !== null) script.recording = { file: `/data/transcripts/${name}.txt`, frames: 12, recording: on }
+      return script.recording
+    },
+    'wiring.check': () => script.wired,
     'simulation.faults': () => script.faults,
     'simulation.setFault': ({ name, on }) => (script.faults = { ...script.faults, [name]: on }),
     'session.staff': ({ staffId }) => change({ staffId }),

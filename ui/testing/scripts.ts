@@ -1,6 +1,6 @@
 import type { LaneStatus, StopCause } from '../../station/contract/lane-status.ts'
 import { interlocks, type OnBelt, statusOf, stripsOf } from './belt-script.ts'
-import { devices, trace } from './device-script.ts'
+import { devices, tested, trace, wired } from './device-script.ts'
 import {
   calmCarton,
   clearParcel,
@@ -40,6 +40,9 @@ function scriptOf(onBelt: readonly OnBelt[], status: Partial<LaneStatus>, past: 
     status: { ...statusOf(onBelt), ...status },
     inspections: parcels.map(({ record }) => record),
     devices,
+    tested,
+    wired,
+    recording: null,
     trace,
     faults,
     planes: new Map(named),
