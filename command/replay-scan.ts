@@ -81,6 +81,7 @@ export async function replayScan(
     aborted: false,
     failure,
     sameLabelSeen: 0,
+    radiation: null,
     cartonSeen: null,
   })
   const endMs = performance.now()

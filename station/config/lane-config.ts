@@ -15,6 +15,8 @@ export const LayoutConfig = z.strictObject({
   beamMm: mm,
   barcodeMm: mm,
   scaleMm: z.tuple([mm, mm]),
+  /** Where a radiation portal looks, where the lane has one. */
+  portalMm: z.tuple([mm, mm]).nullable().default(null),
   gateMm: mm,
   endMm: mm,
   toleranceMm: z.number().positive(),

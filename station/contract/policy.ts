@@ -14,6 +14,17 @@ export const Policy = z.strictObject({
   referUnmanifested: z.boolean(),
   /** Share of the image (0..1) through which nothing is seen, from which the parcel is referred. */
   opaqueShare: z.number().min(0).max(1),
+  /**
+   * On a lane with a portal or a dosimeter: whether a portal's alarm refers the parcel, whether the dosimeter's limit stops the lane, and
+   * which of the two must answer for the lane to run.
+   */
+  radiation: z
+    .strictObject({
+      referAlarms: z.boolean().default(true),
+      dosimeterStops: z.boolean().default(true),
+      required: z.array(z.enum(['portal', 'dosimeter'])).default([]),
+    })
+    .prefault({}),
   /** What happens to a referred parcel that nobody decided on before the gate. Never `release`. */
   onTimeout: z.enum(['hold', 'examine']),
   /** A verdict that is not there after this time is `refer`. */

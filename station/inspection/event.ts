@@ -6,7 +6,7 @@ import type { Decision, ReasonCode } from '../contract/words.ts'
 export type Eye = 'infeed' | 'tunnelIn' | 'tunnelOut' | 'divert' | 'outfeed'
 
 /** Devices whose silence matters to the lane. */
-export type LaneDevice = 'conveyor' | 'detector' | 'generator' | 'barcode' | 'scale'
+export type LaneDevice = 'conveyor' | 'detector' | 'generator' | 'barcode' | 'scale' | 'portal' | 'dosimeter'
 
 /** Something a model or a measure saw in the picture. `boxPx` in pixels of the scan. */
 export type Finding =
@@ -71,6 +71,20 @@ export type LaneEvent = { readonly atMs: number } & (
   | { readonly type: 'generatorFaulted'; readonly faults: readonly string[]; readonly beltMm: number }
   | { readonly type: 'beamReadBack'; readonly emitting: boolean; readonly beltMm: number }
   | { readonly type: 'beamUnknown'; readonly beltMm: number }
+  | {
+      readonly type: 'radiationAlarmed'
+      readonly kind: 'gamma' | 'neutron'
+      /** Standard deviations above the portal's background; null where it does not say. */
+      readonly sigmas: number | null
+      readonly beltMm: number
+    }
+  | {
+      readonly type: 'doseRoseTooHigh'
+      readonly uSvH: number
+      readonly limitUSvH: number
+      readonly beltMm: number
+    }
+  | { readonly type: 'doseFell' }
   | { readonly type: 'beltJammed'; readonly beltMm: number }
   | { readonly type: 'jamCleared' }
   | {

@@ -112,5 +112,6 @@ function inputOf(
     failure: parcel.scanFailure,
     sameLabelSeen: parcel.sameLabelSeen,
     cartonSeen: parcel.cartonSeen,
+    radiation: turn.settings.layout.portalMm ? parcel.radiation : null,
   }
 }

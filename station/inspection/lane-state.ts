@@ -2,6 +2,7 @@ import type { Inspection } from '../contract/inspection.ts'
 import type { LaneMode, StopCause } from '../contract/lane-status.ts'
 import type { Policy } from '../contract/policy.ts'
 import type { Eye } from './event.ts'
+import type { RadiationSeen } from './hypotheses/radiation.ts'
 
 /** Places along the belt in mm from the infeed eye, and the tolerances of tracking. All from configuration. */
 export type LaneLayout = {
@@ -15,6 +16,8 @@ export type LaneLayout = {
   readonly beamMm: number
   readonly barcodeMm: number
   readonly scaleMm: readonly [from: number, to: number]
+  /** Where a radiation portal looks, where the lane has one. */
+  readonly portalMm?: readonly [from: number, to: number] | null | undefined
   readonly gateMm: number
   readonly endMm: number
   /** A front edge may meet an eye this far from where it is expected. */
@@ -58,6 +61,8 @@ export type TrackedParcel = {
   readonly declarationState: 'no-label' | 'asked' | 'found' | 'missing'
   readonly sameLabelSeen: number
   readonly cartonSeen: number | null
+  /** What the radiation portal saw while the parcel was in it, the strongest of each kind. */
+  readonly radiation: readonly RadiationSeen[]
   readonly gateSequence: number | null
   /** Closed in the record and handed to storage; `stored` once storage has said so. */
   readonly closing: boolean
@@ -86,6 +91,8 @@ export type LaneState = {
   /** The detector sends no lines although it answers; apart from `failedDevices`, which is the driver's word. */
   readonly linesSilent: boolean
   readonly generatorFaults: readonly string[]
+  /** The dosimeter reads more than its limit. */
+  readonly doseTooHigh: boolean
   readonly jammed: boolean
   readonly storageRefused: string | null
   /** First cause first; later ones within 2 s are folded into its timeline. */

@@ -26,13 +26,13 @@ export function laneView(settings: LaneSettings, state: LaneState, beltMm: numbe
       tunnelOutMm: layout.eyesMm.tunnelOut,
     },
     parcels: state.parcels.map((parcel) => shown(settings, state, parcel, beltMm)),
-    stop: first && (state.mode === 'stopped' || state.mode === 'safe') ? withWaits(state, first) : null,
+    stop: first && (state.mode === 'stopped' || state.mode === 'safe') ? withWaits(settings, state, first) : null,
     otherStops: others.length,
   }
 }
 
-function withWaits(state: LaneState, stop: StopCause): StopCause {
-  return { ...stop, waitsFor: [...waitsFor({ state })] }
+function withWaits(settings: LaneSettings, state: LaneState, stop: StopCause): StopCause {
+  return { ...stop, waitsFor: [...waitsFor({ settings, state })] }
 }
 
 /** From read-back alone; before the first one nobody knows. */

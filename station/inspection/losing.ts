@@ -1,3 +1,4 @@
+import type { Hypothesis } from '../contract/inspection.ts'
 import { bareHypothesis } from './hypotheses/bare.ts'
 import { judgeAsUnseen } from './judging.ts'
 import type { TrackedParcel } from './lane-state.ts'
@@ -72,13 +73,25 @@ function withdrawRelease(turn: Turn, trackId: number, reasonCode: 'tracking-lost
 
 /** Takes a verdict of `clear` back for a reason that came to light after it, and says the reason; other verdicts only get the reason. */
 function referAfterAll(turn: Turn, trackId: number, words: string): void {
+  referFor(turn, trackId, bareHypothesis({ kind: 'quality', fired: true, score: 1, words }))
+}
+
+/** An alarm that comes after the verdict: the parcel is referred for it, and what a policy released is held. */
+export function referForThreat(turn: Turn, trackId: number, reason: Hypothesis): void {
+  referFor(turn, trackId, reason)
+  const decided = parcelOf(turn, trackId)?.record
+  if (reason.fired && decided?.decision === 'release' && decided.decidedBy?.type === 'policy')
+    hold(turn, trackId, 'policy-hold')
+}
+
+function referFor(turn: Turn, trackId: number, reason: Hypothesis): void {
   const parcel = parcelOf(turn, trackId)
   if (!parcel || parcel.record.verdict === null) return
   const { verdict, hypotheses } = parcel.record
-  if (hypotheses.some((hypothesis) => hypothesis.fired && hypothesis.words === words)) return
-  const reason = bareHypothesis({ kind: 'quality', fired: true, score: 1, words })
+  if (hypotheses.some((hypothesis) => hypothesis.fired && hypothesis.words === reason.words)) return
   const fired = hypotheses.filter((hypothesis) => hypothesis.fired)
   const quiet = hypotheses.filter((hypothesis) => !hypothesis.fired)
+  if (!reason.fired) return changeParcel(turn, trackId, {}, { hypotheses: [...hypotheses, reason] })
   const judged = verdict === 'clear' ? ({ verdict: 'refer', verdictAt: turn.atMs } as const) : {}
   changeParcel(turn, trackId, {}, { ...judged, hypotheses: [...fired, reason, ...quiet] })
   if (verdict !== 'clear') return

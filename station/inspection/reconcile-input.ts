@@ -2,6 +2,7 @@ import type { Declaration } from '../contract/declaration.ts'
 import type { QualityFlag, ScanRecord } from '../contract/inspection.ts'
 import type { Policy } from '../contract/policy.ts'
 import type { Finding } from './event.ts'
+import type { RadiationSeen } from './hypotheses/radiation.ts'
 
 /** All that is known of one parcel. `findings` null = nobody has looked at its picture; `failure` says why, where there is a reason. */
 export type ReconcileInput = {
@@ -18,4 +19,6 @@ export type ReconcileInput = {
   readonly failure: string | null
   readonly sameLabelSeen: number
   readonly cartonSeen: number | null
+  /** What the radiation portal saw; null on a lane without one. */
+  readonly radiation: readonly RadiationSeen[] | null
 }

@@ -21,6 +21,7 @@ const calm: ReconcileInput = {
   trackingLost: false,
   aborted: false,
   failure: null,
+  radiation: null,
   sameLabelSeen: 0,
   cartonSeen: null,
 }
@@ -78,6 +79,9 @@ const input: fc.Arbitrary<ReconcileInput> = fc.record({
   failure: orNull(fc.string({ minLength: 1, maxLength: 300 })),
   sameLabelSeen: fc.nat(2),
   cartonSeen: orNull(fc.nat(5)),
+  radiation: orNull(
+    fc.array(fc.record({ kind: fc.constantFrom('gamma', 'neutron'), sigmas: orNull(fc.nat(500)) }), { maxLength: 2 }),
+  ),
 })
 /** Parcels with nothing wrong but what the picture, the scale and the policy make of them: often clear, often not. */
 const nearlyCalm: fc.Arbitrary<ReconcileInput> = fc

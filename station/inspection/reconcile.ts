@@ -2,6 +2,7 @@ import type { Hypothesis } from '../contract/inspection.ts'
 import type { Verdict } from '../contract/words.ts'
 import { qualityHypotheses } from './hypotheses/quality.ts'
 import { quantityHypotheses } from './hypotheses/quantity.ts'
+import { radiationHypotheses } from './hypotheses/radiation.ts'
 import { undeclaredHypotheses } from './hypotheses/undeclared.ts'
 import { unmanifestedHypotheses } from './hypotheses/unmanifested.ts'
 import { weightHypotheses } from './hypotheses/weight.ts'
@@ -16,6 +17,7 @@ export function reconcile(input: ReconcileInput): {
   readonly verdict: Verdict
 } {
   const hypotheses = [
+    ...radiationHypotheses(input),
     ...undeclaredHypotheses(input),
     ...unmanifestedHypotheses(input),
     ...weightHypotheses(input),

@@ -8,7 +8,9 @@ import { findingsFailed, findingsReady, scanFailed, scanStored } from './judging
 import { labelRead, declarationFound, declarationMissing, weighed } from './labels.ts'
 import type { LaneSettings, LaneState } from './lane-state.ts'
 import { forgetDecision, doubtParcels } from './losing.ts'
-import { abortScans, abortScansInBeam, goSafe, resetSafe, startLane, stopLane } from './stops.ts'
+import { doseRoseTooHigh, radiationAlarmed } from './radiation.ts'
+import type { StopCause } from '../contract/lane-status.ts'
+import { abortScans, abortScansInBeam, goSafe, isNeeded, resetSafe, startLane, stopLane } from './stops.ts'
 import { stopText } from './stop-words.ts'
 import { eyeFell, eyeRose } from './tracking.ts'
 import { change, changeParcel, order, parcelOf, type Turn } from './turn.ts'
@@ -31,6 +33,7 @@ export function initialState(settings: LaneSettings): LaneState {
     failedDevices: [],
     linesSilent: false,
     generatorFaults: [],
+    doseTooHigh: false,
     jammed: false,
     storageRefused: null,
     stops: [{ code: 'start-up', where: null, words, whatToDo, latched: false, sinceMs: 0, waitsFor: [], timeline: [] }],
@@ -65,10 +68,12 @@ export function step(
   return { state: turn.state, effects: turn.effects }
 }
 
-const silent: Readonly<Partial<Record<LaneDevice, 'plc-silent' | 'detector-silent' | 'generator-silent'>>> = {
+const silent: Readonly<Partial<Record<LaneDevice, StopCause['code']>>> = {
   conveyor: 'plc-silent',
   detector: 'detector-silent',
   generator: 'generator-silent',
+  portal: 'portal-silent',
+  dosimeter: 'dosimeter-silent',
 }
 
 const including = (list: readonly string[], name: string): readonly string[] =>
@@ -103,7 +108,7 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
   deviceFailed: (turn, { device, message }) => {
     change(turn, { failedDevices: including(turn.state.failedDevices, device) })
     const code = silent[device]
-    if (code && latches(turn)) goSafe(turn, code, device)
+    if (code && isNeeded(device, turn.settings.policy.radiation.required) && latches(turn)) goSafe(turn, code, device)
     // The belt may have moved unseen.
     if (device === 'conveyor') doubtParcels(turn)
     order(turn, { type: 'recordLaneEvent', kind: 'device-failed', words: message.slice(0, 300), facts: { device } })
@@ -131,6 +136,9 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
     if (latches(turn)) goSafe(turn, 'jam', 'belt')
     doubtParcels(turn)
   },
+  radiationAlarmed,
+  doseRoseTooHigh,
+  doseFell: (turn) => change(turn, { doseTooHigh: false }),
   jamCleared: (turn) => change(turn, { jammed: false }),
   scanStored,
   scanFailed,

@@ -41,6 +41,12 @@ const texts: Readonly<Record<StopCause['code'], (where: string | null) => Text>>
     words: `The X-ray generator reports a fault: ${where ?? 'unknown'}.`,
     whatToDo: 'Press Reset. If the fault comes back, call the technician.',
   }),
+  'portal-silent': () => deviceSilent('radiation portal'),
+  'dosimeter-silent': () => deviceSilent('dosimeter'),
+  radiation: () => ({
+    words: 'The dosimeter reads more than its limit.',
+    whatToDo: 'Go away from the tunnel and call the radiation officer. When the reading is normal again, press Reset.',
+  }),
   'beam-unknown': () => ({
     words: 'X-rays are not as they were asked for: their state is unknown.',
     whatToDo: 'Keep away from the tunnel and call the technician.',

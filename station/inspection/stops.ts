@@ -66,16 +66,26 @@ export function startLane(turn: Turn, by: string): void {
 }
 
 /** What still has to become well before Reset (when safe) or Start can work, in words of interlocks and devices. */
-export function waitsFor({ state }: Pick<Turn, 'state'>): readonly string[] {
+export function waitsFor({ state, settings }: Pick<Turn, 'state' | 'settings'>): readonly string[] {
+  const { required } = settings.policy.radiation
   return [
     ...state.openInterlocks,
-    ...state.failedDevices.filter((device) => device !== 'barcode' && device !== 'scale'),
+    ...state.failedDevices.filter((device) => isNeeded(device, required)),
     ...(state.linesSilent && !state.failedDevices.includes('detector') ? ['detector'] : []),
     // Latched faults of the generator go away by the reset itself; at the start they must be gone.
     ...(state.mode === 'safe' ? [] : state.generatorFaults.map((fault) => `generator: ${fault}`)),
+    ...(state.doseTooHigh ? ['dosimeter'] : []),
     ...(state.jammed ? ['jam'] : []),
     ...(state.storageRefused !== null && state.mode !== 'safe' ? ['storage'] : []),
   ]
+}
+
+/** The belt runs without labels and weights, and without radiation devices unless the policy requires them. */
+export function isNeeded(device: string, required: readonly string[]): boolean {
+  return (
+    (device !== 'barcode' && device !== 'scale' && device !== 'portal' && device !== 'dosimeter') ||
+    required.includes(device)
+  )
 }
 
 function addStop(turn: Turn, code: StopCause['code'], where: string | null, words: string, latched: boolean): void {

@@ -156,6 +156,7 @@ function freshParcel(trackId: number, frontBeltMm: number, record: Inspection): 
     scanFailure: null,
     declarationState: 'no-label',
     sameLabelSeen: 0,
+    radiation: [],
     cartonSeen: null,
     gateSequence: null,
     closing: false,
