@@ -1,5 +1,8 @@
 import { join, resolve } from 'node:path'
+import { ConfigError } from './config/config-error.ts'
+import type { LaneConfig } from './config/lane-config.ts'
 import { readConfig } from './config/read-config.ts'
+import { readScenario, type Scenario } from './config/scenario.ts'
 import { errorFacts, openLog } from './log/log.ts'
 import { openStation } from './station.ts'
 import { readStationFile, removeStationFile, writeStationFile } from './station-file.ts'
@@ -7,7 +10,7 @@ import { awaitTurn } from './turn.ts'
 
 /**
  * Entry of the station process.
- *   node station/headless.ts [--config FILE] [--announce]
+ *   node station/headless.ts [--config FILE | --scenario NAME] [--announce]
  * `--announce` prints one JSON line with the page's address, for the shell, and waits behind a station that already has the lane;
  * otherwise the address is printed for people, and a second station on the same data folder is refused.
  */
@@ -18,7 +21,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.exit(1)
 }
 
-const config = readConfig(resolve(valueOf('--config') ?? 'demo/lane.yaml'))
+const { config, scenario } = laneOf(valueOf('--config'), valueOf('--scenario'))
 const log = openLog({
   file: join(config.dataFolder, 'station.log'),
   level: valueOf('--log') ?? 'info',
@@ -28,6 +31,18 @@ const stationFile = join(config.dataFolder, 'station.json')
 const announce = args.includes('--announce')
   ? (address: string): void => console.log(JSON.stringify({ listening: address }))
   : null
+/** The lane of a scenario, or of a file; a mistake in either is said in one line. */
+function laneOf(file: string | undefined, name: string | undefined): { config: LaneConfig; scenario: Scenario | null } {
+  try {
+    if (name !== undefined) return readScenario(resolve('demo/scenarios'), name)
+    return { config: readConfig(resolve(file ?? 'demo/lane.yaml')), scenario: null }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
 try {
   const hold = await awaitTurn({ dataFolder: config.dataFolder, stationFile, announce })
   if (hold === null) {
@@ -36,7 +51,7 @@ try {
       `A station already runs on ${config.dataFolder}${other === null ? '' : ` (process ${other.pid}, ${other.url})`}. Stop it first, or give this one a data folder of its own.`,
     )
   }
-  const station = await openStation(config, log)
+  const station = await openStation(config, log, scenario)
   writeStationFile(stationFile, { url: station.url, token: station.token, pid: process.pid })
   const end = async (why: string): Promise<void> => {
     log.info({ event: 'ending', why }, 'the station ends')

@@ -11,6 +11,7 @@ import { Imaging } from './imaging/imaging.ts'
 import { Journal } from './journal.ts'
 import { assembleLane, type RunningLane } from './lane-assembly.ts'
 import { setUpDevices, watchDisk } from './lane-care.ts'
+import type { Scenario } from './config/scenario.ts'
 import type { LaneStore } from './lane/lane-ports.ts'
 import { uuid7 } from './lane/uuid7.ts'
 import { errorFacts, type Log } from './log/log.ts'
@@ -20,6 +21,7 @@ import { makeSealer } from './sealer.ts'
 import { type Server, startServer } from './serve/server.ts'
 import { makeToken } from './serve/session.ts'
 import { ServiceDesk } from './service/service-desk.ts'
+import { ScenarioPlayer } from './simulation/scenario-player.ts'
 import { openSimulatedLane, type SimulatedLane } from './simulated-lane.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 
@@ -49,7 +51,7 @@ export type Station = {
  *                │        └─▶ page     └─▶ storage ─▶ headquarters
  * ```
  */
-export async function openStation(config: LaneConfig, log: Log): Promise<Station> {
+export async function openStation(config: LaneConfig, log: Log, scenario: Scenario | null = null): Promise<Station> {
   mkdirSync(join(config.dataFolder, 'evidence'), { recursive: true })
   const key = openLaneKey(join(config.dataFolder, 'lane-key.pem'))
   const storage = openStorage({
@@ -64,7 +66,7 @@ export async function openStation(config: LaneConfig, log: Log): Promise<Station
     config.model.card === null
       ? null
       : await openInterpreter({ cardFile: config.model.card, threads: config.model.threads })
-  return start(config, log, { key, storage, simulation, interpreter })
+  return start(config, log, { key, storage, simulation, interpreter, scenario })
 }
 
 type Ground = {
@@ -72,6 +74,7 @@ type Ground = {
   readonly storage: Storage
   readonly simulation: SimulatedLane | null
   readonly interpreter: Interpreter | null
+  readonly scenario: Scenario | null
 }
 
 async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Station> {
@@ -132,16 +135,31 @@ function toldOf(config: LaneConfig, { storage, simulation }: Ground) {
 function takeCare(
   config: LaneConfig,
   log: Log,
-  { simulation }: Ground,
+  { simulation, scenario }: Ground,
   { running, devices }: OpenedLane,
   staff: { id: string | null },
 ): () => void {
   const stopWatch = watchDisk(config, running.lane, log)
   const stopSetUp = setUpDevices(config, devices, running.lane, simulation, staff, log)
+  const player = playScenario(scenario, simulation, running, staff, log)
   return () => {
+    player?.close()
     stopWatch()
     stopSetUp()
   }
+}
+
+/** A scenario runs only on a lane whose world is simulated. */
+function playScenario(
+  scenario: Scenario | null,
+  simulation: SimulatedLane | null,
+  { lane }: RunningLane,
+  staff: { id: string | null },
+  log: Log,
+): ScenarioPlayer | null {
+  if (scenario === null || simulation === null) return null
+  const say = (words: string): void => log.info({ event: 'scenario', words }, 'scenario')
+  return new ScenarioPlayer(scenario, { world: simulation.world, lane, log, staffId: () => staff.id ?? 'S-000', say })
 }
 
 type OpenedLane = ReturnType<typeof openLane>

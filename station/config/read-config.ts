@@ -9,8 +9,13 @@ import { LaneConfig } from './lane-config.ts'
  * expects.
  */
 export function readConfig(file: string): LaneConfig {
+  return configOf(parseYaml(file), file)
+}
+
+/** A lane from the value of a YAML file; paths are relative to that file. Throws ConfigError like `readConfig`. */
+export function configOf(value: unknown, file: string): LaneConfig {
   const folder = dirname(resolve(file))
-  const parsed = LaneConfig.safeParse(parseYaml(file))
+  const parsed = LaneConfig.safeParse(value)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(whole file)'}: ${issue.message}`)
     throw new ConfigError('bad-field', `${file} cannot be used. Correct these fields:\n${lines.join('\n')}`)
