@@ -5,6 +5,14 @@ import type { OpenWire, Wire } from './wire.ts'
 const shortestWaitMs = 200
 const longestWaitMs = 5000
 
+/**
+ * How long to wait before the next try after so many failures in a row: 0.2 s, doubled each time up to 5 s, times 0.5 to 1.5 by `random`
+ * (0..1), so that the drivers of one device server do not all knock at once.
+ */
+export function backOffMs(failures: number, random: number): number {
+  return Math.min(longestWaitMs, shortestWaitMs * 2 ** failures) * (0.5 + random)
+}
+
 /** What a kept wire tells: each new wire (attach the parser here) and the loss of the old one. */
 export type KeptWireNews = { readonly opened: (wire: Wire) => void; readonly lost: (why: string) => void }
 
@@ -16,16 +24,19 @@ export class KeptWire {
   readonly #open: OpenWire
   readonly #news: KeptWireNews
   readonly #health: HealthBook
+  readonly #random: () => number
   #wire: Wire | null = null
   #timer: NodeJS.Timeout | null = null
-  #waitMs = shortestWaitMs
+  #failures = 0
   #closed = false
   #givenUp = false
 
-  constructor(open: OpenWire, health: HealthBook, news: KeptWireNews) {
+  /** `random` (0..1) spreads the tries. */
+  constructor(open: OpenWire, health: HealthBook, news: KeptWireNews, random: () => number = Math.random) {
     this.#open = open
     this.#health = health
     this.#news = news
+    this.#random = random
     void this.#try()
   }
 
@@ -58,7 +69,7 @@ export class KeptWire {
 
   /** A line that has proved good; the next loss is answered quickly. */
   proved(): void {
-    this.#waitMs = shortestWaitMs
+    this.#failures = 0
   }
 
   async close(): Promise<void> {
@@ -73,6 +84,9 @@ export class KeptWire {
       const wire = await this.#open()
       if (this.#closed) return await wire.close()
       this.#wire = wire
+      wire.onLineNews?.((news) => {
+        if (news.type === 'lineErrors') this.#health.count('framingErrors')
+      })
       this.#news.opened(wire)
       wire.onEnd((end) => this.#ended(end.detail))
     } catch (error) {
@@ -97,8 +111,6 @@ export class KeptWire {
 
   #again(): void {
     this.#health.count('reconnects')
-    const waitMs = this.#waitMs * (0.5 + Math.random())
-    this.#waitMs = Math.min(longestWaitMs, this.#waitMs * 2)
-    this.#timer = setTimeout(() => void this.#try(), waitMs)
+    this.#timer = setTimeout(() => void this.#try(), backOffMs(this.#failures++, this.#random()))
   }
 }

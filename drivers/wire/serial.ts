@@ -2,16 +2,11 @@ import { fstatSync, statSync, writeSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { DriverError } from '../driver-error.ts'
 import { ByteWire } from './byte-wire.ts'
+import { type LineSettings, readLineSettings } from './line-settings.ts'
 import type { Wire, WireEnd } from './wire.ts'
 
 /** Settings of a `serial:` URL: `serial:///dev/ttyUSB0?baudRate=9600&dataBits=7&parity=even&stopBits=1`. */
-export type SerialSettings = {
-  readonly path: string
-  readonly baudRate: number
-  readonly dataBits: 5 | 6 | 7 | 8
-  readonly parity: 'none' | 'even' | 'odd' | 'mark' | 'space'
-  readonly stopBits: 1 | 1.5 | 2
-}
+export type SerialSettings = LineSettings & { readonly path: string }
 
 /** How often a port is looked for that serialport may not have missed. */
 const presenceMs = 250
@@ -25,16 +20,7 @@ export function parseSerialUrl(url: string): SerialSettings {
   const { pathname, searchParams } = new URL(url)
   const path = decodeURIComponent(pathname).replace(/^\/+/, '/')
   if (path.length < 2) throw bad('the port is missing')
-  const baudRate = Number(searchParams.get('baudRate') ?? 9600)
-  if (!Number.isInteger(baudRate) || baudRate < 50) throw bad('baudRate is not a number')
-  const dataBits = [5, 6, 7, 8].find((bits) => String(bits) === (searchParams.get('dataBits') ?? '8'))
-  const parity = (['none', 'even', 'odd', 'mark', 'space'] as const).find(
-    (name) => name === (searchParams.get('parity') ?? 'none'),
-  )
-  const stopBits = ([1, 1.5, 2] as const).find((bits) => String(bits) === (searchParams.get('stopBits') ?? '1'))
-  if (!dataBits || !parity || !stopBits)
-    throw bad('dataBits is 5 to 8, parity none, even, odd, mark or space, stopBits 1, 1.5 or 2')
-  return { path, baudRate, dataBits: dataBits as SerialSettings['dataBits'], parity, stopBits }
+  return { path, ...readLineSettings(searchParams, bad) }
 }
 
 /** Opens a serial port for this program alone. Throws DriverError `port-held` or `cannot-open`. */

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { DriverError } from '../driver-error.ts'
+import { HealthBook } from '../health-book.ts'
 import { carriers } from '../testing/carriers.ts'
 import { eventually } from '../testing/eventually.ts'
 import { ptyPair } from '../testing/pty-pair.ts'
 import { describeWire } from './contract-suite.ts'
+import { KeptWire } from './kept-wire.ts'
 import { openWire } from './open.ts'
 
 for (const [name, lay] of carriers) describeWire(name, lay)
@@ -42,6 +47,37 @@ test('a serial port that is pulled while bytes fly is always noticed, at both en
   }
 })
 
+test('a serial cable that is pulled in mid-traffic and plugged in again is had again without anybody asking', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearlane-serial-'))
+  const [health, heard] = [new HealthBook(), [] as number[]]
+  let pair = await ptyPair(folder)
+  const kept = new KeptWire(
+    () => openWire(`serial://${pair.a}`),
+    health,
+    { opened: (wire) => void wire.onBytes((bytes) => heard.push(...bytes)), lost: () => undefined },
+    () => 0,
+  )
+  t.after(async () => {
+    await kept.close()
+    await pair.pull()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const far = await openWire(`serial://${pair.b}`)
+  const traffic = setInterval(() => void far.send(Uint8Array.of(1, 2, 3)).catch(() => undefined), 1)
+  t.after(() => clearInterval(traffic))
+  await eventually(() => heard.length > 30, 'bytes fly')
+  await pair.pull()
+  await eventually(() => health.now.state === 'failed', 'the loss is told')
+  pair = await ptyPair(folder)
+  const back = await openWire(`serial://${pair.b}`)
+  t.after(() => back.close())
+  await eventually(() => kept.wire !== null, 'open again', 20_000)
+  heard.length = 0
+  await back.send(Uint8Array.of(7))
+  await eventually(() => heard.length > 0, 'bytes come again')
+  assert.deepEqual(heard, [7])
+})
+
 test('a serial port with seven bits and even parity carries text', async (t) => {
   const pair = await ptyPair()
   t.after(() => pair.pull())
@@ -65,6 +101,10 @@ test('an address where nobody listens says what to check', async () => {
 test('an address that is none is refused with an example of a good one', async () => {
   const bad = (words: RegExp) => withCode('bad-url', words)
   await assert.rejects(openWire('carrier-pigeon:1'), bad(/no known way.*tcp:\/\//))
+  await assert.rejects(openWire('gev://10.0.0.7'), bad(/camera of GigE Vision.*Change the driver/))
+  await assert.rejects(openWire('modbus-tcp://10.0.0.9:502'), bad(/Modbus address.*such as the conveyor/))
+  await assert.rejects(openWire('modbus-rtu-tcp://10.0.0.9:4002'), bad(/Modbus address/))
+  await assert.rejects(openWire('sim:detector'), bad(/a simulator/))
   await assert.rejects(openWire('tcp://10.0.0.5'), bad(/tcp:\/\/10\.0\.0\.5:4001/))
   await assert.rejects(openWire('serial://'), bad(/the port is missing.*serial:\/\/\/dev\/ttyUSB0/))
   await assert.rejects(openWire('serial:///dev/ttyS0?baudRate=fast'), bad(/baudRate/))
