@@ -1,9 +1,12 @@
-/** One JSON command of XLP/1 and its patience. */
+/** One JSON command of XLP/1 and its patience; calibrations take the time of their lines besides. */
 export const xlpCommands = {
   info: { cmd: 'get', timeoutMs: 1000, meaning: 'what are you' },
   configure: { cmd: 'set', timeoutMs: 1000, meaning: 'settings' },
   start: { cmd: 'start', timeoutMs: 1000, meaning: 'start' },
   stop: { cmd: 'stop', timeoutMs: 1000, meaning: 'stop' },
+  darkCal: { cmd: 'darkCal', timeoutMs: 3000, meaning: 'dark calibration' },
+  gainCal: { cmd: 'gainCal', timeoutMs: 3000, meaning: 'gain calibration' },
+  testPattern: { cmd: 'testPattern', timeoutMs: 1000, meaning: 'test pattern' },
 } as const
 
 export type XlpCommandName = keyof typeof xlpCommands
@@ -22,8 +25,8 @@ export type XlpReply = {
   readonly result?: Readonly<Record<string, unknown>>
 }
 
-/** Packs a command or reply into a payload. */
-export function encodeJson(value: XlpCommand | XlpReply): Uint8Array {
+/** Packs a command, a reply, or the facts of a status or event into a payload. */
+export function encodeJson(value: XlpCommand | XlpReply | Readonly<Record<string, unknown>>): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value))
 }
 

@@ -19,7 +19,7 @@ async function simulated(
   connect: (simulator: DetectorSimulator) => Promise<{ open: OpenWire; close: () => Promise<void> }>,
 ): Promise<DetectorUnderTest> {
   const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 1, firstCounts: 2 ** 32 - 2000 })
-  const simulator = new DetectorSimulator(world, { channels, pitchMm: 0.8, energies, seed: 4 })
+  const simulator = new DetectorSimulator(world, { channels, pitchMm: 0.8, energies, bits: 16, seed: 4 })
   const { open, close } = await connect(simulator)
   const detector = new XlpDetector('detector', 'test:detector', open)
   return {

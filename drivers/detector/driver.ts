@@ -2,67 +2,63 @@ import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../devic
 import { DriverError } from '../driver-error.ts'
 import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
-import { KeptWire } from '../wire/kept-wire.ts'
-import { Turn } from '../wire/turn.ts'
-import type { OpenWire, Wire } from '../wire/wire.ts'
-import { decodeJson, encodeJson, type XlpCommandName, xlpCommands } from './commands.ts'
-import type { DetectorFact, DetectorInfo, DetectorLine, DetectorSettings, LineDetector } from './detector.ts'
-import { encodeFrame, type Frame, FrameReader, frameTypes, headerBytes } from './framing.ts'
-import { LineCounter, lineOf } from './lines.ts'
+import type { OpenWire } from '../wire/wire.ts'
+import type {
+  DetectorFact,
+  DetectorInfo,
+  DetectorLine,
+  DetectorService,
+  DetectorSettings,
+  LineDetector,
+} from './detector.ts'
+import { encodeFrame, type Frame, frameTypes, headerBytes } from './framing.ts'
+import { LineRing, ringLines } from './line-ring.ts'
+import { gapOf, LineCounter, lineOf } from './lines.ts'
+import { XlpLink } from './link.ts'
+import { calibrationOf, demandSet, infoOf, parametersOf, settingsOf } from './parameters.ts'
+import { PictureWatch } from './picture-watch.ts'
 import { StallWatch } from './stall-watch.ts'
+import { StreamBook } from './stream-book.ts'
 
-/** A detector that says nothing, not even that it is alive (every 500 ms), for so long is given up and connected anew. */
-const silentMs = 2500
 const lookMs = 50
-
-const commandHead = {
-  flags: 0,
-  lineId: 0,
-  timestampUs: 0n,
-  encoder: 0,
-  pixels: 0,
-  bits: 0,
-  energies: 0,
-  integrationUs: 0,
-}
+/** Lines are given on for so long at a time; then others have their turn. */
+const sliceMs = 5
+/** Shortest line period of an unset detector, for the size of the ring. */
+const unsetUs = 1000
 
 /** A detector that speaks XLP/1. After a reconnect it is configured and started again as it was asked to be. */
 export class XlpDetector implements LineDetector {
   readonly name: string
   readonly url: string
+  readonly service: DetectorService
   readonly #health = new HealthBook()
   readonly #lines = new Listeners<DetectorLine>()
   readonly #facts = new Listeners<DetectorFact>()
-  readonly #trace = new Listeners<TraceLine>()
-  readonly #kept: KeptWire
-  readonly #turn: Turn<Record<string, unknown>>
+  readonly #link: XlpLink
   readonly #watch: NodeJS.Timeout
   readonly #stall = new StallWatch()
-  #reader = new FrameReader()
+  readonly #book = new StreamBook()
   #counter = new LineCounter()
+  #picture = new PictureWatch()
+  #ring = new LineRing(ringLines(unsetUs, 1))
+  #giving = false
   #info: DetectorInfo | null = null
   #settings: DetectorSettings | null = null
   #started = false
-  #id = 0
-  #seq = 0
-  #linesSeen = 0
-  #linesLost = 0
-  #heardMs = Date.now()
   #last: DetectorLine | null = null
+  /** The last line before the connection was lost, until the first one after it. */
+  #before: DetectorLine | null = null
 
   constructor(name: string, url: string, open: OpenWire) {
     this.name = name
     this.url = url
-    this.#turn = new Turn({
-      send: (bytes) => this.#kept.send(bytes),
-      onTimeout: () => this.#health.count('timeouts'),
-      onUnsolicited: () => this.#health.count('unsolicited'),
-      drainMs: 50,
+    this.#link = new XlpLink(open, this.#health, {
+      begin: () => this.#begin(),
+      frame: (frame, atMs) => this.#take(frame, atMs),
+      told: (kind, json) => this.#book.told(kind, json),
+      chunkEnded: () => this.#give(),
     })
-    this.#kept = new KeptWire(open, this.#health, {
-      opened: (wire) => this.#opened(wire),
-      lost: (why) => this.#turn.abandon(new DriverError('closed', `The line to the detector was lost (${why}).`)),
-    })
+    this.service = this.#makeService()
     // What has already arrived is read before the look: a busy process is no silent detector.
     this.#watch = setInterval(() => setImmediate(() => this.#look()), lookMs)
   }
@@ -76,16 +72,7 @@ export class XlpDetector implements LineDetector {
   }
 
   values(): readonly DeviceValue[] {
-    const info = this.#info
-    return [
-      { name: 'channels', value: info?.channels ?? '–', unit: null },
-      { name: 'pitch', value: info?.pitchMm ?? '–', unit: 'mm' },
-      { name: 'energies', value: info?.energies ?? '–', unit: null },
-      { name: 'lines', value: this.#linesSeen, unit: null },
-      { name: 'lines lost', value: this.#linesLost, unit: null },
-      { name: 'level', value: this.#last ? meanOf(this.#last.low) : '–', unit: 'DN' },
-      { name: 'serial', value: info?.serial ?? '–', unit: null },
-    ]
+    return this.#book.values(this.#info, this.#last)
   }
 
   onHealth(listen: (health: DeviceHealth) => void): Unsubscribe {
@@ -93,7 +80,7 @@ export class XlpDetector implements LineDetector {
   }
 
   onTrace(listen: (line: TraceLine) => void): Unsubscribe {
-    return this.#trace.add(listen)
+    return this.#link.trace.add(listen)
   }
 
   onLine(listen: (line: DetectorLine) => void): Unsubscribe {
@@ -105,24 +92,27 @@ export class XlpDetector implements LineDetector {
   }
 
   async configure(settings: DetectorSettings): Promise<void> {
+    const before = this.#settings
     this.#settings = settings
-    if (this.#kept.wire)
-      await this.#ask('configure', {
-        integrationUs: settings.integrationUs,
-        lineTrigger: settings.trigger,
-        encoderDiv: settings.encoderDiv,
-      })
+    if (!this.#link.isOpen) return
+    try {
+      await this.#set(settings)
+    } catch (error) {
+      // What it has refused it is not asked again after a reconnect.
+      if (error instanceof DriverError && error.code === 'refused') this.#settings = before
+      throw error
+    }
   }
 
   async start(): Promise<void> {
     this.#started = true
-    if (this.#kept.wire) await this.#sendStart()
+    if (this.#link.isOpen) await this.#sendStart()
   }
 
   async stop(): Promise<void> {
     this.#started = false
     this.#stall.stopped()
-    if (this.#kept.wire) await this.#ask('stop', {})
+    if (this.#link.isOpen) await this.#link.ask('stop', {})
   }
 
   async reconnect(): Promise<void> {
@@ -133,143 +123,126 @@ export class XlpDetector implements LineDetector {
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#health.become('closed', null)
-    this.#turn.abandon(new DriverError('closed', 'The station has closed the detector.'))
-    await this.#kept.close()
+    this.#ring = new LineRing(1)
+    await this.#link.close()
   }
 
-  #opened(wire: Wire): void {
-    this.#reader = new FrameReader()
-    this.#counter = new LineCounter()
-    this.#heardMs = Date.now()
-    wire.onBytes((bytes) => this.#heard(bytes))
-    this.#begin().catch((error: unknown) => {
-      this.#health.become('failed', error instanceof Error ? error.message : String(error))
-      void this.#kept.renew()
-    })
+  #makeService(): DetectorService {
+    const calibrate = async (name: 'darkCal' | 'gainCal', lines: number) => {
+      const linesMs = (lines * (this.#settings?.integrationUs ?? unsetUs)) / 1000
+      return calibrationOf(await this.#link.ask(name, { lines }, linesMs))
+    }
+    return {
+      settings: async () => settingsOf(await this.#link.ask('info', {})),
+      calibrateDark: (lines) => calibrate('darkCal', lines),
+      calibrateGain: (lines) => calibrate('gainCal', lines),
+      setTestPattern: async (on) => void (await this.#link.ask('testPattern', { on })),
+    }
   }
 
   async #begin(): Promise<void> {
-    const answer = await this.#ask('info', {})
-    this.#info = infoOf(answer)
-    if (this.#settings) await this.configure(this.#settings)
+    this.#counter = new LineCounter()
+    this.#picture = new PictureWatch()
+    this.#before = this.#last
+    this.#info = infoOf(await this.#link.ask('info', {}))
+    if (this.#settings) await this.#set(this.#settings)
     if (this.#started) await this.#sendStart()
-    this.#kept.proved()
     this.#health.answered(Date.now())
   }
 
+  /** Sets, and reads back: what the detector sends from now on is what it says, not what it was asked for. */
+  async #set(settings: DetectorSettings): Promise<void> {
+    await this.#link.ask('configure', parametersOf(settings))
+    const answer = await this.#link.ask('info', {})
+    demandSet(settings, answer)
+    this.#info = infoOf(answer)
+    const { channels, energies } = this.#info
+    const lines = ringLines(settings.integrationUs, channels * energies)
+    if (this.#ring.count === 0) this.#ring = new LineRing(lines)
+  }
+
   async #sendStart(): Promise<void> {
-    await this.#ask('start', {})
+    await this.#link.ask('start', {})
     if (this.#started) this.#stall.started(Date.now(), this.#settings)
   }
 
-  #ask(name: XlpCommandName, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
-    const { cmd, timeoutMs, meaning } = xlpCommands[name]
-    const id = ++this.#id
-    const bytes = encodeFrame(
-      { ...commandHead, type: frameTypes.command, seq: this.#seq++ },
-      encodeJson({ id, cmd, params }),
-    )
-    if (this.#trace.any)
-      this.#trace.tell({ atMs: Date.now(), direction: 'sent', bytes, meaning: `${meaning} ${JSON.stringify(params)}` })
-    return this.#turn.ask({
-      name: meaning,
-      bytes,
-      timeoutMs,
-      accept: (reply) => {
-        if (reply['id'] !== id) return undefined
-        if (reply['ok'] === true) return (reply['result'] ?? {}) as Readonly<Record<string, unknown>>
-        throw new DriverError(
-          'refused',
-          `The detector refused ${meaning}: ${String(reply['error'] ?? 'no reason given')}.`,
-          { command: meaning },
-        )
-      },
-    })
+  #take(frame: Frame, atMs: number): void {
+    const lost = this.#counter.take(frame.head, atMs)
+    this.#book.frame(frame.head)
+    if (frame.head.type === frameTypes.line) this.#line(frame, lost, atMs)
+    else if (frame.head.type === frameTypes.keepAlive) this.#alive(atMs)
   }
 
-  #heard(bytes: Uint8Array): void {
-    const before = { framing: this.#reader.framingErrors, checksum: this.#reader.checksumErrors }
-    this.#heardMs = Date.now()
-    for (const frame of this.#reader.push(bytes)) this.#take(frame)
-    this.#health.count('framingErrors', this.#reader.framingErrors - before.framing)
-    this.#health.count('checksumErrors', this.#reader.checksumErrors - before.checksum)
+  /** A sign of life is no health while the picture is none. */
+  #alive(atMs: number): void {
+    const { trouble } = this.#picture
+    if (trouble) this.#health.become('failed', trouble)
+    else this.#health.answered(atMs)
   }
 
-  #take(frame: Frame): void {
-    for (const fact of this.#counter.take(frame.head, this.#heardMs)) this.#fact(fact)
-    if (frame.head.type === frameTypes.line) return this.#line(frame)
-    if (frame.head.type === frameTypes.keepAlive) return this.#health.answered(this.#heardMs)
-    const json = frame.intact ? decodeJson(frame.payload) : null
-    if (!json) return this.#health.count('framingErrors')
-    if (this.#trace.any)
-      this.#trace.tell({
-        atMs: this.#heardMs,
-        direction: 'received',
-        bytes: encodeFrame(frame.head, frame.payload),
-        meaning: JSON.stringify(json),
-      })
-    if (frame.head.type === frameTypes.reply) this.#turn.take(json)
-    return undefined
-  }
-
-  #line(frame: Frame): void {
+  #line(frame: Frame, lost: readonly DetectorFact[], atMs: number): void {
     const line = lineOf(frame)
-    if (!line) return this.#health.count('framingErrors')
-    const resumed = this.#stall.line(this.#heardMs)
-    if (resumed) this.#fact(resumed)
-    this.#linesSeen++
-    // Every line would drown the trace: one in 250 shows the header, which is enough to see what comes.
-    if (this.#trace.any && this.#linesSeen % 250 === 1) {
-      const head = encodeFrame(frame.head, frame.payload).subarray(0, headerBytes)
-      this.#trace.tell({
-        atMs: this.#heardMs,
-        direction: 'received',
-        bytes: head,
-        meaning: `line ${line.lineId}, encoder ${line.encoder}, ${line.beamOn ? 'X-rays on' : 'dark'}`,
-      })
+    const judgement = line ? this.#picture.take(line, this.#info) : 'misfit'
+    this.#alive(atMs)
+    if (!line || judgement === 'misfit') {
+      this.#health.count('framingErrors')
+      for (const fact of [...lost, { type: 'linesLost', count: 1, where: 'device', atMs } as const, gapOf(1, atMs)])
+        this.#tellFact(fact)
+      return
     }
-    this.#last = line
-    this.#health.answered(this.#heardMs)
-    this.#lines.tell(line)
-    return undefined
+    const resumed = this.#stall.line(atMs)
+    if (resumed) this.#tellFact(resumed)
+    this.#traceLine(frame, line, atMs)
+    const facts = [...this.#gapOfOutage(line, atMs), ...lost]
+    this.#last = judgement === 'frozen' ? { ...line, valid: false } : line
+    this.#ring.push(this.#last, facts, atMs)
   }
 
-  #fact(fact: DetectorFact): void {
-    if (fact.type === 'linesLost') this.#linesLost += fact.count
+  /** What passed while there was no connection, by the belt: with the time trigger nobody can tell. */
+  #gapOfOutage(line: DetectorLine, atMs: number): DetectorFact[] {
+    const before = this.#before
+    this.#before = null
+    if (!before || this.#settings?.trigger !== 'encoder') return []
+    const counts = (line.encoder - before.encoder) | 0
+    const lines = Math.round(counts / this.#settings.encoderDiv) - 1
+    return lines > 0 ? [gapOf(lines, atMs)] : []
+  }
+
+  /** Gives waiting lines on, for a slice of time; the rest when others had their turn. */
+  #give(): void {
+    if (this.#giving) return
+    const until = performance.now() + sliceMs
+    for (let item = this.#ring.shift(); item !== null; item = this.#ring.shift()) {
+      for (const fact of item.facts) this.#tellFact(fact)
+      this.#book.line(item.line)
+      this.#lines.tell(item.line)
+      if (this.#ring.count === 0 || performance.now() < until) continue
+      this.#giving = true
+      setImmediate(() => {
+        this.#giving = false
+        this.#give()
+      })
+      return
+    }
+  }
+
+  /** Every line would drown the trace: one in 250 shows the header, which is enough to see what comes. */
+  #traceLine(frame: Frame, line: DetectorLine, atMs: number): void {
+    if (!this.#link.trace.any || this.#book.lines % 250 !== 0) return
+    const bytes = encodeFrame(frame.head, frame.payload).subarray(0, headerBytes)
+    const meaning = `line ${line.lineId}, encoder ${line.encoder}, ${line.beamOn ? 'X-rays on' : 'dark'}`
+    this.#link.trace.tell({ atMs, direction: 'received', bytes, meaning })
+  }
+
+  #tellFact(fact: DetectorFact): void {
+    this.#book.fact(fact)
     this.#facts.tell(fact)
   }
 
   #look(): void {
     const nowMs = Date.now()
     const stalled = this.#stall.look(nowMs)
-    if (stalled) this.#fact(stalled)
-    if (!this.#kept.wire || nowMs - this.#heardMs < silentMs) return
-    this.#health.become('failed', 'The detector says nothing, not even that it is alive. Check its supply and cable.')
-    this.#heardMs = nowMs
-    void this.#kept.renew()
-  }
-}
-
-function meanOf(values: Uint16Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return Math.round(sum / Math.max(1, values.length))
-}
-
-function infoOf(answer: Readonly<Record<string, unknown>>): DetectorInfo {
-  const channels = Number(answer['channels'])
-  const pitchMm = Number(answer['pitchMm'])
-  if (!(channels > 0) || !(pitchMm > 0))
-    throw new DriverError(
-      'wrong-device',
-      'The detector does not say how many channels it has; this is not an XLP/1 detector.',
-    )
-  return {
-    channels,
-    pitchMm,
-    energies: answer['energies'] === 2 ? 2 : 1,
-    bits: Number(answer['bits'] ?? 16),
-    serial: String(answer['serial'] ?? ''),
-    firmware: String(answer['firmware'] ?? ''),
+    if (stalled) this.#tellFact(stalled)
+    this.#link.lookForSilence(nowMs)
   }
 }

@@ -2,16 +2,19 @@ import type { World } from '../simulation/world.ts'
 import { DiodeRow } from './diodes.ts'
 import { lineFlags } from './framing.ts'
 
-/** What the simulated detector is: channels an energy, their pitch in mm at the belt, and the seed of its diodes. */
+/** What the simulated detector is: channels an energy, their pitch in mm at the belt, bits a sample, and the seed of its diodes. */
 export type DetectorSimulation = {
   readonly channels: number
   readonly pitchMm: number
   readonly energies: 1 | 2
+  readonly bits: 16 | 20 | 24
   readonly seed: number
 }
 
 const fullKilovolts = 160
 const fullMilliamps = 0.6
+/** Output from which a line counts as lit. */
+const litFrom = 0.05
 
 /** Takes single lines of the world at the beam: what lies there, how bright the tube is, what the diodes make of it. */
 export class Exposure {
@@ -36,21 +39,33 @@ export class Exposure {
     this.#parcelHigh = new Float32Array(channels)
   }
 
-  /** The line at this encoder count (now or a few counts back) as a payload of u16, and the flags that go with it. */
-  take(encoder: number): { readonly flags: number; readonly payload: Uint8Array } {
+  /** Whether the tube shines on the detector now. */
+  get isLit(): boolean {
+    return this.#output() > litFrom
+  }
+
+  /**
+   * The line at this encoder count (now or a few counts back), all LOW and then all HIGH, and the flags that go with it. `gain` is the
+   * detector's own, a factor on the light.
+   */
+  take(encoder: number, gain = 1): { readonly flags: number; readonly samples: Uint16Array } {
     const { channels, energies } = this.#simulation
     this.#look(encoder)
-    const { kilovolts, milliamps } = this.#world.tubeOutput()
-    // Output of a tube grows with the current and roughly with the square of the voltage.
-    const output = (milliamps / fullMilliamps) * (kilovolts / fullKilovolts) ** 2
+    const output = this.#output()
     const samples = new Uint16Array(channels * energies)
-    const lowSaturated = this.#lowRow.expose(this.#low, output, samples.subarray(0, channels))
-    const highSaturated = this.#highRow?.expose(this.#high, output, samples.subarray(channels)) ?? false
+    const lowSaturated = this.#lowRow.expose(this.#low, output * gain, samples.subarray(0, channels))
+    const highSaturated = this.#highRow?.expose(this.#high, output * gain, samples.subarray(channels)) ?? false
     const flags =
       (energies === 2 ? lineFlags.dual : 0) |
-      (output > 0.05 ? lineFlags.xrayOn : lineFlags.dark) |
+      (output > litFrom ? lineFlags.xrayOn : lineFlags.dark) |
       (lowSaturated || highSaturated ? lineFlags.saturated : 0)
-    return { flags, payload: new Uint8Array(samples.buffer) }
+    return { flags, samples }
+  }
+
+  /** Output of a tube grows with the current and roughly with the square of the voltage; 1 = full. */
+  #output(): number {
+    const { kilovolts, milliamps } = this.#world.tubeOutput()
+    return (milliamps / fullMilliamps) * (kilovolts / fullKilovolts) ** 2
   }
 
   /** Transmission of whatever lay under the beam at that count; overlapping parcels multiply. */

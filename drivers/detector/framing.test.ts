@@ -38,7 +38,7 @@ test('the published frame is read as one dual-energy line with its numbers', () 
   assert.equal(line?.valid, true)
 })
 
-test('a line whose sizes do not fit, or of more than 16 bits, is no line', () => {
+test('a line whose sizes do not fit is no line', () => {
   const frame = (head: Partial<FrameHead>): Frame => ({
     head: { ...vectorHead, ...head },
     payload: new Uint8Array(16),
@@ -48,6 +48,22 @@ test('a line whose sizes do not fit, or of more than 16 bits, is no line', () =>
   assert.equal(lineOf(frame({ energies: 1 })), null)
   assert.equal(lineOf(frame({ bits: 20 })), null)
   assert.equal(lineOf(frame({ energies: 1, pixels: 8 }))?.high, null)
+})
+
+test('of 20 and 24 bits the upper 16 are taken, and a line of the test pattern is not valid', () => {
+  const frame = (head: Partial<FrameHead>, samples: readonly number[]): Frame => ({
+    head: { ...vectorHead, pixels: 2, ...head },
+    payload: new Uint8Array(Uint32Array.from(samples).buffer),
+    intact: true,
+  })
+  const twenty = lineOf(frame({ bits: 20 }, [0xfffff, 0x12345, 0x0000f, 0x00010]))
+  assert.deepEqual([...(twenty?.low ?? []), ...(twenty?.high ?? [])], [0xffff, 0x1234, 0, 1])
+  const more = lineOf(frame({ bits: 24 }, [0xffffff, 0xabcdef, 0x100, 0x1000000]))
+  assert.deepEqual([...(more?.low ?? []), ...(more?.high ?? [])], [0xffff, 0xabcd, 1, 0xffff])
+  assert.equal(more?.valid, true)
+  assert.equal(lineOf(frame({ bits: 24, flags: 0x80 }, [1, 2, 3, 4]))?.valid, false)
+  assert.equal(lineOf(frame({ bits: 12 }, [1, 2, 3, 4])), null)
+  assert.equal(lineOf(frame({ bits: 20, energies: 3 }, [1, 2, 3, 4])), null)
 })
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff })

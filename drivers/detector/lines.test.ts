@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { DetectorFact } from './detector.ts'
-import { type FrameHead, frameTypes } from './framing.ts'
+import { type FrameHead, frameTypes, lineFlags } from './framing.ts'
 import { LineCounter } from './lines.ts'
 
 const head = (seq: number, lineId: number, type: number = frameTypes.line): FrameHead => ({
@@ -28,17 +28,41 @@ test('lines in order, with other frames between them, are no loss', () => {
 })
 
 test('a gap of line numbers alone was lost in the device, with a keep-alive between or not', () => {
-  const lost = { type: 'linesLost', count: 3, where: 'device', atMs: 5 }
-  assert.deepEqual(counted([head(1, 10), head(2, 14)]), [lost])
-  assert.deepEqual(counted([head(1, 10), head(2, 10, frameTypes.keepAlive), head(3, 14)]), [lost])
+  const told = [
+    { type: 'linesLost', count: 3, where: 'device', atMs: 5 },
+    { type: 'lineGap', lines: 3, length: 'short', atMs: 5 },
+  ]
+  assert.deepEqual(counted([head(1, 10), head(2, 14)]), told)
+  assert.deepEqual(counted([head(1, 10), head(2, 10, frameTypes.keepAlive), head(3, 14)]), told)
 })
 
 test('a gap of frames as well was lost on the way', () => {
-  assert.deepEqual(counted([head(1, 10), head(4, 13)]), [{ type: 'linesLost', count: 2, where: 'transport', atMs: 5 }])
+  assert.deepEqual(counted([head(1, 10), head(4, 13)]), [
+    { type: 'linesLost', count: 2, where: 'transport', atMs: 5 },
+    { type: 'lineGap', lines: 2, length: 'short', atMs: 5 },
+  ])
   assert.deepEqual(counted([head(1, 10), head(3, 13)]), [
     { type: 'linesLost', count: 1, where: 'transport', atMs: 5 },
     { type: 'linesLost', count: 1, where: 'device', atMs: 5 },
+    { type: 'lineGap', lines: 2, length: 'short', atMs: 5 },
   ])
+})
+
+test('up to four lines in a row are a short gap, wherever they were lost, and five are a long one', () => {
+  const lengths = (heads: readonly FrameHead[]): string[] =>
+    counted(heads).flatMap((fact) => (fact.type === 'lineGap' ? [fact.length] : []))
+  assert.deepEqual(lengths([head(1, 10), head(2, 15)]), ['short'])
+  assert.deepEqual(lengths([head(1, 10), head(2, 16)]), ['long'])
+  assert.deepEqual(lengths([head(1, 10), head(5, 16)]), ['long'])
+})
+
+test('a detector that says it dropped lines but numbers on has lost at least one; its number alone is not counted twice', () => {
+  const saying = (one: FrameHead): FrameHead => ({ ...one, flags: lineFlags.linesDropped })
+  const lost = (heads: readonly FrameHead[]): number =>
+    counted(heads).reduce((sum, fact) => sum + (fact.type === 'linesLost' ? fact.count : 0), 0)
+  assert.equal(lost([head(1, 10), saying(head(2, 11))]), 1)
+  assert.equal(lost([head(1, 10), saying(head(2, 14))]), 3)
+  assert.equal(lost([saying(head(1, 10)), head(2, 11)]), 0)
 })
 
 test('numbers that wrap or begin anew are no loss', () => {

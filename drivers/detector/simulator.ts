@@ -4,36 +4,51 @@ import type { World } from '../simulation/world.ts'
 import type { Wire } from '../wire/wire.ts'
 import { decodeJson, encodeJson, type XlpReply } from './commands.ts'
 import { type DetectorSimulation, Exposure } from './exposure.ts'
-import { encodeFrame, type FrameHead, FrameReader, frameTypes, lineFlags } from './framing.ts'
+import { encodeFrame, type FrameHead, FrameReader, frameTypes, headerBytes, lineFlags } from './framing.ts'
+import { readOut, type ReadOut } from './readout.ts'
+import { type Calibrated, SelfCorrection } from './self-correction.ts'
+import { changed, described, firstSettings, type SimulatedSettings } from './simulated-settings.ts'
+import { fateOf, noFaults, type StreamFaults } from './stream-faults.ts'
 
-/** Knobs of the stream itself, for tests: lose or damage every n-th line (0 = none). */
-export type StreamFaults = { loseEvery: number; damageEvery: number }
-
-/** One connection: its frame count, whether it streams, lines acquired since its start, and whether the last one was lost. */
-type Connection = { seq: number; started: boolean; lineId: number; dropped: boolean }
+/** One connection: its frame count, whether it streams, lines acquired since its start, whether the last was lost, a line it repeats. */
+type Connection = { seq: number; started: boolean; lineId: number; dropped: boolean; stuck: ReadOut | null }
+type Answer = Omit<XlpReply, 'id'>
 
 const keepAliveMs = 500
+const statusMs = 1000
+const mostCalibrationLines = 4096
 
-/** A line detector over the world: one line for each belt pitch (encoder trigger) or each integration time (internal trigger). */
+/**
+ * A line detector over the world: one line for each belt pitch (encoder trigger) or each integration time (internal trigger). Its
+ * faults are those of `streamFaultTable`, by its URL or as it runs.
+ */
 export class DetectorSimulator {
-  readonly faults: StreamFaults = { loseEvery: 0, damageEvery: 0 }
+  readonly faults: StreamFaults
   readonly #world: World
-  readonly #simulation: DetectorSimulation
+  readonly #made: DetectorSimulation
   readonly #exposure: Exposure
+  readonly #correction: SelfCorrection
+  readonly #wallMs: () => number
   readonly #connections = new Map<Wire, Connection>()
   readonly #stop: () => void
+  #settings: SimulatedSettings
+  #testPattern = false
+  #calibrated: ((result: Calibrated) => void) | null = null
   #pulled = false
-  #trigger: 'internal' | 'encoder' = 'encoder'
-  #encoderDiv = 8
-  #integrationUs = 3200
   #nextCounts: number | null = null
   #nextMs: number | null = null
   #aliveMs = 0
+  #statusMs = 0
 
-  constructor(world: World, simulation: DetectorSimulation) {
+  /** `wallMs` is the clock of its time stamps, epoch ms. */
+  constructor(world: World, made: DetectorSimulation, faults = noFaults(), wallMs: () => number = Date.now) {
     this.#world = world
-    this.#simulation = simulation
-    this.#exposure = new Exposure(world, simulation)
+    this.#made = made
+    this.faults = faults
+    this.#wallMs = wallMs
+    this.#exposure = new Exposure(world, made)
+    this.#correction = new SelfCorrection(made.channels, made.energies)
+    this.#settings = firstSettings(made)
     this.#stop = world.onStep((nowMs) => this.#step(nowMs))
   }
 
@@ -51,12 +66,12 @@ export class DetectorSimulator {
   attach(wire: Wire): void {
     if (this.#pulled) return this.#cut(wire)
     const reader = new FrameReader()
-    this.#connections.set(wire, { seq: 0, started: false, lineId: 0, dropped: false })
+    this.#connections.set(wire, { seq: 0, started: false, lineId: 0, dropped: false, stuck: null })
     wire.onEnd(() => this.#connections.delete(wire))
     wire.onBytes((bytes) => {
       for (const frame of reader.push(bytes)) {
         const command = frame.intact && frame.head.type === frameTypes.command ? decodeJson(frame.payload) : null
-        if (command && !this.#world.fault('detectorSilent')) this.#answer(wire, command)
+        if (command && !this.#world.fault('detectorSilent')) this.#hear(wire, command)
       }
     })
     return undefined
@@ -73,52 +88,63 @@ export class DetectorSimulator {
     this.#stop()
   }
 
-  #answer(wire: Wire, command: Record<string, unknown>): void {
+  #hear(wire: Wire, command: Record<string, unknown>): void {
     const connection = this.#connections.get(wire)
     if (!connection) return
     const id = Number(command['id'])
-    this.#send(wire, frameTypes.reply, encodeJson({ id, ...this.#obey(connection, command) }))
+    const params = (command['params'] ?? {}) as Record<string, unknown>
+    const answer = (what: Answer): void => this.#send(wire, frameTypes.reply, encodeJson({ id, ...what }))
+    const { cmd } = command
+    if (cmd === 'darkCal' || cmd === 'gainCal')
+      this.#calibrate(cmd === 'darkCal' ? 'dark' : 'gain', params['lines'], answer)
+    else answer(this.#obey(connection, String(cmd), params))
   }
 
-  #obey(connection: Connection, command: Record<string, unknown>): Omit<XlpReply, 'id'> {
-    switch (command['cmd']) {
+  #obey(connection: Connection, cmd: string, params: Record<string, unknown>): Answer {
+    switch (cmd) {
       case 'get':
-        return { ok: true, result: this.#describe() }
+        return { ok: true, result: described(this.#settings, this.#made) }
       case 'set':
-        return this.#set((command['params'] ?? {}) as Record<string, unknown>)
+        return this.#set(params)
       case 'start':
-        connection.started = true
-        connection.lineId = 0
+        Object.assign(connection, { started: true, lineId: 0, dropped: false, stuck: null })
         return { ok: true }
       case 'stop':
         connection.started = false
         return { ok: true }
+      case 'testPattern':
+        if (typeof params['on'] !== 'boolean') return { ok: false, error: 'on is true or false' }
+        this.#testPattern = params['on']
+        return { ok: true }
       default:
-        return { ok: false, error: `unknown command ${String(command['cmd'])}` }
+        return { ok: false, error: `unknown command ${cmd}` }
     }
   }
 
-  #describe(): Readonly<Record<string, unknown>> {
-    const { channels, pitchMm, energies } = this.#simulation
-    return { channels, pitchMm, energies, bits: 16, serial: 'SIM-0001', firmware: '1.0' }
-  }
-
-  #set(params: Record<string, unknown>): Omit<XlpReply, 'id'> {
-    const trigger = params['lineTrigger'] ?? this.#trigger
-    const encoderDiv = Number(params['encoderDiv'] ?? this.#encoderDiv)
-    const integrationUs = Number(params['integrationUs'] ?? this.#integrationUs)
-    if (trigger !== 'internal' && trigger !== 'encoder')
-      return { ok: false, error: 'lineTrigger is internal or encoder' }
-    if (!Number.isInteger(encoderDiv) || encoderDiv < 1)
-      return { ok: false, error: 'encoderDiv is a whole number from 1' }
-    if (!(integrationUs >= 100 && integrationUs <= 1_000_000))
-      return { ok: false, error: 'integrationUs is from 100 to 1000000' }
-    this.#trigger = trigger
-    this.#encoderDiv = encoderDiv
-    this.#integrationUs = integrationUs
+  #set(params: Record<string, unknown>): Answer {
+    const { settings, answer } = changed(this.#settings, params, this.#made)
+    this.#settings = settings
     this.#nextCounts = null
     this.#nextMs = null
-    return { ok: true }
+    return answer
+  }
+
+  /** Answers when all its lines are taken, or at once with what is in the way. */
+  #calibrate(kind: 'dark' | 'gain', lines: unknown, answer: (what: Answer) => void): void {
+    const lit = this.#exposure.isLit
+    const world = this.#world
+    const inTheWay: readonly (readonly [boolean, string])[] = [
+      [!(Number.isInteger(lines) && Number(lines) >= 1 && Number(lines) <= mostCalibrationLines), 'lines is 1 to 4096'],
+      [this.#correction.isCollecting, 'a calibration is under way'],
+      [kind === 'dark' && lit, 'the beam is on'],
+      [kind === 'gain' && !lit, 'there is no beam'],
+      [kind === 'gain' && !this.#correction.hasDark, 'dark calibration comes first'],
+      [kind === 'gain' && world.parcelsAt(world.geometry.beamMm).length > 0, 'something lies in the beam'],
+    ]
+    const error = inTheWay.find(([isSo]) => isSo)?.[1]
+    if (error !== undefined) return answer({ ok: false, error })
+    this.#correction.collect(kind, Number(lines))
+    this.#calibrated = (result) => answer({ ok: true, result })
   }
 
   #step(nowMs: number): void {
@@ -127,12 +153,38 @@ export class DetectorSimulator {
       this.#nextMs = null
       return
     }
+    this.#sayThatItLives(nowMs)
+    this.#collect()
+    if (this.#settings.lineTrigger === 'encoder') this.#acquireByBelt()
+    else this.#acquireByTime(nowMs)
+  }
+
+  #sayThatItLives(nowMs: number): void {
     if (nowMs - this.#aliveMs >= keepAliveMs) {
       this.#aliveMs = nowMs
       for (const wire of this.#connections.keys()) this.#send(wire, frameTypes.keepAlive, new Uint8Array(0))
     }
-    if (this.#trigger === 'encoder') this.#acquireByBelt()
-    else this.#acquireByTime(nowMs)
+    if (nowMs - this.#statusMs < statusMs) return
+    this.#statusMs = nowMs
+    // It warms up by two degrees and back within some twenty minutes.
+    const temperatureC = Math.round((31 + 2 * Math.sin(nowMs / 200_000)) * 10) / 10
+    this.#sayAll(frameTypes.status, { temperatureC, supplyV: 24 })
+  }
+
+  #sayAll(type: number, json: Readonly<Record<string, unknown>>): void {
+    for (const wire of this.#connections.keys()) this.#send(wire, type, encodeJson(json))
+  }
+
+  /** Lines of a calibration under way, as many as fit into a step of the world. */
+  #collect(): void {
+    const linesAStep = Math.max(1, Math.floor(5000 / this.#settings.integrationUs))
+    for (let line = 0; line < linesAStep && this.#correction.isCollecting; line++) {
+      const { samples } = this.#exposure.take(this.#world.encoderCounts(), this.#settings.gain)
+      const result = this.#correction.take(samples)
+      if (!result) continue
+      this.#calibrated?.(result)
+      this.#sayAll(frameTypes.event, { event: 'calibrated', message: `${result.kind} of ${result.lines} lines taken` })
+    }
   }
 
   #acquireByBelt(): void {
@@ -141,42 +193,42 @@ export class DetectorSimulator {
     // Signed distance on the u32 circle: the encoder wraps.
     while (((counts - this.#nextCounts) | 0) >= 0) {
       this.#acquire(this.#nextCounts)
-      this.#nextCounts = (this.#nextCounts + this.#encoderDiv) >>> 0
+      this.#nextCounts = (this.#nextCounts + this.#settings.encoderDiv) >>> 0
     }
   }
 
   #acquireByTime(nowMs: number): void {
     this.#nextMs ??= nowMs
     const { umPerCount } = this.#world
-    for (; this.#nextMs <= nowMs; this.#nextMs += this.#integrationUs / 1000) {
+    for (; this.#nextMs <= nowMs; this.#nextMs += this.#settings.integrationUs / 1000) {
       const backMm = ((nowMs - this.#nextMs) * this.#world.beltSpeedMmS()) / 1000
       this.#acquire((this.#world.encoderCounts() - Math.round((backMm * 1000) / umPerCount)) >>> 0)
     }
   }
 
   #acquire(encoder: number): void {
-    const listening = [...this.#connections].filter(([, connection]) => connection.started)
-    if (listening.length === 0) return
-    const { flags, payload } = this.#exposure.take(encoder)
-    const trigger = this.#trigger === 'encoder' ? lineFlags.encoderTriggered : 0
-    const line = { flags: flags | trigger, encoder, payload }
-    for (const [wire, connection] of listening) this.#sendLine(wire, connection, line)
+    for (const [wire, connection] of this.#connections) {
+      if (!connection.started) continue
+      const at = { encoder, lineId: ++connection.lineId, testPattern: this.#testPattern }
+      this.#sendLine(wire, connection, encoder, () =>
+        readOut(this.#exposure, this.#correction, this.#made, this.#settings, at),
+      )
+    }
   }
 
-  #sendLine(
-    wire: Wire,
-    connection: Connection,
-    line: { readonly flags: number; readonly encoder: number; readonly payload: Uint8Array },
-  ): void {
-    const { loseEvery, damageEvery } = this.faults
-    connection.lineId++
-    const lost = loseEvery > 0 && connection.lineId % loseEvery === 0
+  #sendLine(wire: Wire, connection: Connection, encoder: number, read: () => ReadOut): void {
+    const fate = fateOf(connection.lineId, this.faults)
+    if (fate.stalled) return
+    const line = (fate.stuck ? connection.stuck : null) ?? read()
+    connection.stuck = line
     const flags = line.flags | (connection.dropped ? lineFlags.linesDropped : 0)
-    connection.dropped = lost
-    if (lost) return
-    const bytes = this.#frame(connection, { type: frameTypes.line, flags, encoder: line.encoder }, line.payload)
-    const middle = bytes.length >> 1
-    if (damageEvery > 0 && connection.lineId % damageEvery === 0) bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
+    connection.dropped = fate.lost
+    if (fate.lost) return
+    const [pixels, payload] = fate.wrongPixels ? shortened(line, this.#settings.energies) : [line.pixels, line.payload]
+    const bytes = this.#frame(connection, { type: frameTypes.line, flags, encoder, pixels }, payload)
+    if (fate.dropped) return
+    const middle = headerBytes + (payload.length >> 1)
+    if (fate.damaged) bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
     // A line for somebody who has just gone is nobody's loss.
     wire.send(bytes).catch(() => undefined)
   }
@@ -184,30 +236,29 @@ export class DetectorSimulator {
   #send(wire: Wire, type: number, payload: Uint8Array): void {
     const connection = this.#connections.get(wire)
     if (!connection) return
-    const head = { type, flags: 0, encoder: this.#world.encoderCounts() }
+    const head = { type, flags: 0, encoder: this.#world.encoderCounts(), pixels: this.#made.channels }
     wire.send(this.#frame(connection, head, payload)).catch(() => undefined)
   }
 
   #frame(
     connection: Connection,
-    { type, flags, encoder }: Pick<FrameHead, 'type' | 'flags' | 'encoder'>,
+    head: Pick<FrameHead, 'type' | 'flags' | 'encoder' | 'pixels'>,
     payload: Uint8Array,
   ): Uint8Array {
-    const { channels, energies } = this.#simulation
-    return encodeFrame(
-      {
-        type,
-        flags,
-        seq: connection.seq++,
-        lineId: connection.lineId,
-        timestampUs: BigInt(Date.now()) * 1000n,
-        encoder,
-        pixels: channels,
-        bits: 16,
-        energies,
-        integrationUs: this.#integrationUs,
-      },
-      payload,
-    )
+    const { energies, integrationUs } = this.#settings
+    const { bits } = this.#made
+    const { lineId } = connection
+    const timestampUs = BigInt(Math.round(this.#wallMs())) * 1000n
+    return encodeFrame({ ...head, seq: connection.seq++, lineId, timestampUs, bits, energies, integrationUs }, payload)
   }
+}
+
+/** The same line with the last pixel of each energy cut off, in its head as well: a frame that holds and yet does not fit. */
+function shortened({ payload, pixels }: ReadOut, energies: number): readonly [number, Uint8Array] {
+  const each = payload.length / energies
+  const kept = each - each / pixels
+  const short = new Uint8Array(kept * energies)
+  for (let energy = 0; energy < energies; energy++)
+    short.set(payload.subarray(energy * each, energy * each + kept), energy * kept)
+  return [pixels - 1, short]
 }
