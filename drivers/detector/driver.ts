@@ -117,7 +117,7 @@ export class XlpDetector implements LineDetector {
 
   async reconnect(): Promise<void> {
     this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
-    await this.#kept.renew()
+    await this.#link.renew()
   }
 
   async close(): Promise<void> {

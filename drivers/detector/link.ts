@@ -92,6 +92,11 @@ export class XlpLink {
     void this.#kept.renew()
   }
 
+  /** Gives the line up and opens it anew. */
+  renew(): Promise<void> {
+    return this.#kept.renew()
+  }
+
   close(): Promise<void> {
     this.#turn.abandon(new DriverError('closed', 'The station has closed the detector.'))
     return this.#kept.close()
