@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint'
 
-const rooms = ['station', 'drivers', 'models', 'hq', 'command', 'bench']
+const rooms = ['station', 'drivers', 'models', 'hq', 'command', 'bench', 'docs']
 
 /** Rules of the house for every TypeScript file; all are errors, none is parked as a warning. */
 const houseRules = {
