@@ -42,7 +42,7 @@ export default tseslint.config(
       'scripts/canary/**',
       'hq/page/**/*.js',
       '.electron-runtime/**',
-      'docs/**',
+      'docs/pictures/**',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
