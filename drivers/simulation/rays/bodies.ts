@@ -22,8 +22,12 @@ export type Body = {
   /** Smallest upright box that holds it. */
   readonly fromMm: Mm3
   readonly toMm: Mm3
-  /** Rough narrowest width in mm of its shadow from above, or of its wall where it is hollow: what must not slip between two rays. */
+  /** Rough width in mm of its shadow from above, which must not slip between two rays. */
   readonly narrowMm: number
+  /** The wall that it is or that it fills, in mm; Infinity where there is none. */
+  readonly wallMm: number
+  /** A rod that holds a convex body: lines of a long body that lies aslant need only be traced where the rod is. */
+  readonly rod: { readonly fromMm: Mm3; readonly toMm: Mm3; readonly radiusMm: number } | null
   readonly shares: readonly Share[]
 }
 
@@ -44,7 +48,11 @@ function placedBodies(solids: readonly Solid[], item: number, frame: Frame, hold
     const [x, y, z] = frame.centreMm
     const here: Frame = { centreMm: [x + along, y + across, z + up], turn: thenTurn(solid.turn, frame.turn) }
     const shares = [...shareOf(solid, 1), ...(holder ? shareOf(holder, -1) : [])]
-    return [bodyOf(solid, item, here, shares), ...placedBodies(solid.holds, item, here, solid)]
+    const thin = {
+      narrowMm: shadowMm(solid, here.turn),
+      wallMm: Math.min(wallOf(solid), holder ? wallOf(holder) : Infinity),
+    }
+    return [bodyOf(solid.shape, item, here, shares, thin), ...placedBodies(solid.holds, item, here, solid)]
   })
 }
 
@@ -54,9 +62,14 @@ function shareOf({ material, fill }: Solid, sign: 1 | -1): readonly Share[] {
   return material === 'air' || gCm2PerMm === 0 ? [] : [{ material, gCm2PerMm }]
 }
 
-function bodyOf(solid: Solid, item: number, { centreMm, turn }: Frame, shares: readonly Share[]): Body {
-  const { shape } = solid
-  const base = { item, centreMm, shares, narrowMm: narrowMm(solid, turn) }
+function bodyOf(
+  shape: Shape,
+  item: number,
+  { centreMm, turn }: Frame,
+  shares: readonly Share[],
+  thin: Pick<Body, 'narrowMm' | 'wallMm'>,
+): Body {
+  const base = { item, centreMm, shares, ...thin, rod: null }
   if (shape.kind === 'extrusion' || shape.kind === 'mesh') {
     const form = polyhedronOf(shape, centreMm, turn)
     return { ...base, form, fromMm: form.fromMm, toMm: form.toMm }
@@ -72,7 +85,27 @@ function bodyOf(solid: Solid, item: number, { centreMm, turn }: Frame, shares: r
       ],
       [[], []],
     )
-  return { ...base, form: { kind: shape.kind, rows, topShare }, fromMm: mm3(from), toMm: mm3(to) }
+  return {
+    ...base,
+    form: { kind: shape.kind, rows, topShare },
+    fromMm: mm3(from),
+    toMm: mm3(to),
+    rod: rodOf(shape.sizeMm, centreMm, turn),
+  }
+}
+
+/** The rod about a body's longest side, where it is several times as long as thick. */
+function rodOf(sizeMm: Mm3, centreMm: Mm3, turn: Turn): Body['rod'] {
+  const longest = Math.max(...sizeMm)
+  const own = sizeMm.indexOf(longest)
+  const radiusMm = Math.hypot(...sizeMm.filter((_, axis) => axis !== own)) / 2
+  if (longest < 6 * radiusMm) return null
+  const half = [0, 1, 2].map((axis) => ((turn[axis * 3 + own] ?? 0) * longest) / 2)
+  return {
+    fromMm: mm3(centreMm.map((place, axis) => place - (half[axis] ?? 0))),
+    toMm: mm3(centreMm.map((place, axis) => place + (half[axis] ?? 0))),
+    radiusMm,
+  }
 }
 
 /** The turn into a body's own frame, which there is measured in halves of its size. */
@@ -98,17 +131,22 @@ function reachAlong(shape: Shape & { readonly sizeMm: Mm3 }, turn: Turn, axis: n
   return { low: Math.min(-up - base, up - top), high: Math.max(-up + base, up + top) }
 }
 
-/** From above: the shadow's area by its longest side. A hollow body is as narrow as half of what it is larger than its content. */
-function narrowMm(solid: Solid, turn: Turn): number {
-  const size = sizeOf(solid.shape)
+/** Width of the shadow from above: its area by its longest side. */
+function shadowMm({ shape }: Solid, turn: Turn): number {
+  const size = sizeOf(shape)
   const upShare = [turn[6], turn[7], turn[8]].map(Math.abs)
   const area = upShare.reduce((sum, share, own) => sum + (share * size[0] * size[1] * size[2]) / (size[own] ?? 1), 0)
   const longest = Math.max(...size.map((side, own) => side * Math.sqrt(Math.max(0, 1 - (upShare[own] ?? 0) ** 2))))
-  const walls = solid.holds.map(({ shape }) => {
-    const inner = sizeOf(shape)
-    return Math.min(...size.map((side, own) => Math.max(0.2, (side - (inner[own] ?? 0)) / 2)))
-  })
-  return Math.min(area / Math.max(1e-9, longest), ...walls)
+  return area / Math.max(1e-9, longest)
+}
+
+/** Thinnest wall of a hollow body: half of what it is larger than its only content. Where there are several, none is its wall. */
+function wallOf({ shape, holds }: Solid): number {
+  const [held, ...more] = holds
+  if (!held || more.length > 0) return Infinity
+  const [outer, inner] = [sizeOf(shape), sizeOf(held.shape)]
+  const walls = outer.map((side, own) => (side - (inner[own] ?? 0)) / 2).filter((wall) => wall > 0)
+  return Math.min(Infinity, ...walls)
 }
 
 function sizeOf(shape: Shape): Mm3 {

@@ -2,16 +2,48 @@ import type { Body, Convex } from './bodies.ts'
 import { writePolyhedronChords } from './polyhedron.ts'
 import { channelsLeftOf, type Rays } from './rays.ts'
 
-/** Channels from `from` to `to` (not included) whose rays may meet a body at some slice. */
-export function channelsThat({ fromMm, toMm }: Body, rays: Rays): { readonly from: number; readonly to: number } {
-  let [from, to] = [rays.count, 0]
-  for (const across of [fromMm[1], toMm[1]])
-    for (const up of [fromMm[2], toMm[2]]) {
-      const at = channelsLeftOf(rays, across, up)
-      from = Math.min(from, at)
-      to = Math.max(to, at)
-    }
-  return { from, to }
+/** Channels from `from` to `to` (not included). */
+export type ChannelRange = { readonly from: number; readonly to: number }
+
+/** Channels whose rays may meet a body at some slice. */
+export function channelsThat({ fromMm, toMm }: Body, rays: Rays): ChannelRange {
+  return channelsOf(rays, fromMm[1], toMm[1], fromMm[2], toMm[2])
+}
+
+/** Those of a body's channels that may meet it in the slice from `fromAlongMm` to `toAlongMm`: fewer, where it is a rod that lies aslant. */
+export function channelsAt(
+  { rod }: Body,
+  rays: Rays,
+  range: ChannelRange,
+  fromAlongMm: number,
+  toAlongMm: number,
+): ChannelRange {
+  if (!rod) return range
+  const { fromMm, toMm, radiusMm } = rod
+  const run = toMm[0] - fromMm[0]
+  if (Math.abs(run) < 4 * radiusMm) return range
+  const a = (fromAlongMm - radiusMm - fromMm[0]) / run
+  const b = (toAlongMm + radiusMm - fromMm[0]) / run
+  const first = Math.max(0, Math.min(1, a, b))
+  const last = Math.min(1, Math.max(0, a, b))
+  const across = (share: number): number => fromMm[1] + share * (toMm[1] - fromMm[1])
+  const up = (share: number): number => fromMm[2] + share * (toMm[2] - fromMm[2])
+  const here = channelsOf(
+    rays,
+    Math.min(across(first), across(last)) - radiusMm,
+    Math.max(across(first), across(last)) + radiusMm,
+    Math.min(up(first), up(last)) - radiusMm,
+    Math.max(up(first), up(last)) + radiusMm,
+  )
+  return { from: Math.max(range.from, here.from), to: Math.min(range.to, here.to) }
+}
+
+function channelsOf(rays: Rays, left: number, right: number, bottom: number, top: number): ChannelRange {
+  const a = channelsLeftOf(rays, left, bottom)
+  const b = channelsLeftOf(rays, left, top)
+  const c = channelsLeftOf(rays, right, bottom)
+  const d = channelsLeftOf(rays, right, top)
+  return { from: Math.min(a, b, c, d), to: Math.max(a, b, c, d) }
 }
 
 /**
@@ -22,7 +54,7 @@ export function writeChords(
   body: Body,
   rays: Rays,
   alongMm: number,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: ChannelRange,
   out: Float64Array,
 ): void {
   const { form } = body

@@ -34,6 +34,12 @@ test('a glass bottle of water weighs its glass and its water, not both in one pl
   assert.ok(massG([bottle]) < massG([{ ...bottle, holds: [] }]))
 })
 
+test('a hollow carton weighs its board alone', () => {
+  const air = solid({ kind: 'box', sizeMm: [392, 312, 242] }, 'air')
+  const carton = solid({ kind: 'box', sizeMm: [400, 320, 250] }, 'cellulose', [air])
+  near(massG([carton]), ((400 * 320 * 250 - 392 * 312 * 242) * 0.8) / 1000, 1e-6)
+})
+
 test('a group that is turned and moved keeps its form: a quarter turn about up brings along to across', () => {
   const [first] = moved(
     [{ ...solid({ kind: 'box', sizeMm: [2, 2, 2] }, 'al'), centreMm: [10, 0, 5] }],

@@ -60,11 +60,15 @@ export function volumeMm3(shape: Shape): number {
   return ((Math.PI / 4) * block * (1 + top + top * top)) / 3
 }
 
-/** Mass in grams of bodies and all that they hold. Throws RangeError on an unknown material. */
+/**
+ * Mass in grams of bodies and all that they hold, as a scale shows it: air is borne by the air around and weighs nothing. Throws
+ * RangeError on an unknown material.
+ */
 export function massG(solids: readonly Solid[]): number {
   return solids.reduce((grams, solid) => {
     const own = volumeMm3(solid.shape) - solid.holds.reduce((held, inner) => held + volumeMm3(inner.shape), 0)
-    return grams + (own * solid.fill * densityOf(solid.material)) / 1000 + massG(solid.holds)
+    const gCm3 = solid.material === 'air' ? 0 : solid.fill * densityOf(solid.material)
+    return grams + (own * gCm3) / 1000 + massG(solid.holds)
   }, 0)
 }
 
