@@ -1,0 +1,29 @@
+import type { Builder } from './builder.ts'
+import { cables } from './builders/cables.ts'
+import { camerasAndControllers } from './builders/cameras-and-controllers.ts'
+import { electronics } from './builders/electronics.ts'
+import { footwearAndBags } from './builders/footwear-and-bags.ts'
+import { lampsAndCare } from './builders/lamps-and-care.ts'
+import { powerAndBoards } from './builders/power-and-boards.ts'
+import { bottlesAndJars } from './builders/bottles-and-jars.ts'
+import { tools } from './builders/tools.ts'
+import { toys } from './builders/toys.ts'
+import { foodAndDrink } from './builders/food-and-drink.ts'
+import { kitchen } from './builders/kitchen.ts'
+import { textiles } from './builders/textiles.ts'
+
+/** Every builder of goods and of contraband. */
+export const builders: readonly Builder[] = [
+  ...toys,
+  ...tools,
+  ...bottlesAndJars,
+  ...foodAndDrink,
+  ...kitchen,
+  ...textiles,
+  ...footwearAndBags,
+  ...electronics,
+  ...camerasAndControllers,
+  ...powerAndBoards,
+  ...cables,
+  ...lampsAndCare,
+]
