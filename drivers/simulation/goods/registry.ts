@@ -10,6 +10,11 @@ import { tools } from './builders/tools.ts'
 import { toys } from './builders/toys.ts'
 import { foodAndDrink } from './builders/food-and-drink.ts'
 import { kitchen } from './builders/kitchen.ts'
+import { autoAndBicycle } from './builders/auto-and-bicycle.ts'
+import { furnishings } from './builders/furnishings.ts'
+import { hardware, washers } from './builders/hardware.ts'
+import { jewelleryAndWatches } from './builders/jewellery-and-watches.ts'
+import { paper } from './builders/paper.ts'
 import { textiles } from './builders/textiles.ts'
 
 /** Every builder of goods and of contraband. */
@@ -19,6 +24,12 @@ export const builders: readonly Builder[] = [
   ...bottlesAndJars,
   ...foodAndDrink,
   ...kitchen,
+  ...paper,
+  ...jewelleryAndWatches,
+  ...autoAndBicycle,
+  ...hardware,
+  ...washers,
+  ...furnishings,
   ...textiles,
   ...footwearAndBags,
   ...electronics,

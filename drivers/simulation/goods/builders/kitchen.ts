@@ -3,13 +3,26 @@ import { type Builder, recipe } from '../builder.ts'
 import type { Dice } from '../shaping/dice.ts'
 import { lathe, loft, ovalLoft } from '../shaping/mesh.ts'
 import { arcPath, bandOutline, ovalOutline } from '../shaping/outline.ts'
-import { block, cone, hollow, holding, plate, repeated, rod, shifted, strut, tipped } from '../shaping/parts.ts'
-import { bagged, bare, blistered, boxed, bubbled, papered, snugBoxed } from '../shaping/wrap.ts'
+import { block, cone, holding, plate, repeated, rod, shifted, strut, tipped } from '../shaping/parts.ts'
+import { bagged, bare, blistered, boxed, bubbled, papered, shrunk, snugBoxed } from '../shaping/wrap.ts'
 
-/** A dish turned on a wheel: from its foot out and up to its rim and back inside. */
+/** A dish turned on a wheel: from its foot out and up to its rim and back inside, one thickness all over. */
 function dish(material: string, wide: number, high: number, thick: number): Solid {
-  const rings = [[0.5, 0], [0.62, high * 0.25], [0.9, high * 0.7], [1, high], [1 - (1.6 * thick) / wide, high], [0.86, high * 0.7 + thick * 0.6], [0.55, high * 0.25 + thick], [0.3, thick]] as const // prettier-ignore
-  return loft(material, rings.map(([share, upMm]) => ({ upMm, outlineMm: ovalOutline(wide * share, wide * share, 18) }))) // prettier-ignore
+  const wall = (2.4 * thick) / wide
+  const rings = [
+    [0.46, 0],
+    [0.62, high * 0.25],
+    [0.9, high * 0.7],
+    [1, high],
+    [1 - wall * 0.85, high],
+    [0.9 - wall, high * 0.7 + thick * 0.3],
+    [0.62 - wall, high * 0.25 + thick * 0.9],
+    [0.47 - wall * 0.4, thick],
+  ] as const
+  return loft(
+    material,
+    rings.map(([share, upMm]) => ({ upMm, outlineMm: ovalOutline(wide * share, wide * share, 18) })),
+  )
 }
 
 /** A cup or beaker with straight walls, open above. */
@@ -62,7 +75,7 @@ function pan(d: Dice, material: string, wide: number, high: number): readonly So
 export const kitchen: readonly Builder[] = [
   recipe('porcelain-tableware', 'plates', ['side', 'flat'], (d) => {
     const [wide, pieces, thick] = [d.between(160, 270), d.whole(1, 6), d.between(3.6, 5)]
-    const goods = repeated([dish('alumina', wide, wide * 0.09, thick)].map(porcelain), pieces, [0, 0, wide * 0.095])
+    const goods = repeated([dish('alumina', wide, wide * 0.09, thick)].map(porcelain), pieces, [0, 0, thick * 1.6])
     return { goods, pieces, packed: d.of([bubbled, boxed, papered])(d, goods) }
   }),
   recipe('porcelain-tableware', 'mug', ['flat', 'side'], (d) => {
@@ -75,7 +88,7 @@ export const kitchen: readonly Builder[] = [
   }),
   recipe('porcelain-tableware', 'bowls', ['flat', 'side'], (d) => {
     const [wide, pieces] = [d.between(110, 180), d.whole(1, 4)]
-    const goods = repeated([dish('alumina', wide, wide * 0.42, 4.5)].map(porcelain), pieces, [0, 0, wide * 0.43])
+    const goods = repeated([dish('alumina', wide, wide * 0.42, 4.5)].map(porcelain), pieces, [0, 0, 14])
     return { goods, pieces, packed: d.of([boxed, bubbled])(d, goods) }
   }),
   recipe('porcelain-tableware', 'figurine', ['flat', 'side'], (d) => {
@@ -141,27 +154,24 @@ export const kitchen: readonly Builder[] = [
       block('air', [along - 2.4, across - 2.4, high - 1.2], [0, 0, 1.2]),
     ])
     const goods = repeated([tray], pieces, [0, 0, high + 0.5])
-    return { goods, pieces, packed: d.of([shrunk1, bagged])(d, goods) }
+    return { goods, pieces, packed: d.of([shrunk, bagged])(d, goods) }
   }),
   recipe('steel-kitchenware', 'pot', ['flat', 'over'], (d) => {
     const [wide, high] = [d.between(150, 230), d.between(90, 160)]
-    const core = block('al', [1, 1, 1])
-    const ears = [-1, 1].flatMap((side) => [
-      strut('stainless304', [side * wide * 0.47, -30, high * 0.8], [side * (wide * 0.47 + 26), -30, high * 0.8], 8),
-      strut('stainless304', [side * wide * 0.47, 30, high * 0.8], [side * (wide * 0.47 + 26), 30, high * 0.8], 8),
-    ])
-    const base = rod('al', [wide * 0.9, wide * 0.9, d.between(3, 6)], [0, 0, -6], core.fill)
-    const foot = { ...base, centreMm: [0, 0, -(base.shape.kind === 'frustum' ? base.shape.sizeMm[2] / 2 : 0)] as const }
-    const goods = [
-      beaker('stainless304', wide, wide, high, d.between(0.6, 0.9), 1),
-      foot,
-      ...ears.map((one) => shifted([one], [Math.sign(one.centreMm[0]) * (wide * 0.03 + 0.2), 0, 0])[0] ?? one),
-    ]
+    const ears = [-1, 1].flatMap((side) =>
+      [-30, 30].map((y) => {
+        const from = Math.sqrt((wide / 2) ** 2 - y ** 2) + 0.3
+        return strut('stainless304', [side * from, y, high * 0.8], [side * (from + 24), y, high * 0.8], 8)
+      }),
+    )
+    const footMm = d.between(3, 6)
+    const foot = rod('al', [wide * 0.9, wide * 0.9, footMm], [0, 0, -footMm])
+    const goods = [beaker('stainless304', wide, wide, high, d.between(0.6, 0.9), 1), foot, ...ears]
     return { goods, packed: boxed(d, goods) }
   }),
   recipe('steel-kitchenware', 'bowls', ['flat', 'over', 'side'], (d) => {
     const [wide, pieces] = [d.between(160, 260), d.whole(1, 3)]
-    const goods = repeated([dish('stainless304', wide, wide * 0.38, 0.9)], pieces, [0, 0, wide * 0.39])
+    const goods = repeated([dish('stainless304', wide, wide * 0.38, 0.9)], pieces, [0, 0, 8])
     return { goods, pieces, packed: d.of([bagged, boxed])(d, goods) }
   }),
   recipe('steel-kitchenware', 'utensils', ['flat', 'side', 'over'], (d) => {
@@ -213,7 +223,7 @@ export const kitchen: readonly Builder[] = [
     ])
     const lid = block('polypropylene', [along + 5, across + 5, 4], [0, 0, high], 0.4)
     const goods = repeated([one, lid], pieces, [0, 0, high + 4.5])
-    return { goods, pieces, packed: d.of([shrunk1, boxed])(d, goods) }
+    return { goods, pieces, packed: d.of([shrunk, boxed])(d, goods) }
   }),
   recipe(
     'plastic-kitchenware',
@@ -246,14 +256,7 @@ export const kitchen: readonly Builder[] = [
   }),
 ]
 
-const shrunk1 = bagged
-
 /** Porcelain is silica and alumina of 2.4 g/cm³: alumina thinned to its density. */
 function porcelain(solid: Solid): Solid {
   return solid.material === 'alumina' ? { ...solid, fill: 2.4 / 3.9 } : solid
-}
-
-/** A round tin or lidded box for dry things. */
-export function lidded(material: string, wide: number, high: number, wallMm: number, inside: readonly Solid[]): Solid {
-  return hollow(rod(material, [wide, wide, high]), wallMm, inside)
 }

@@ -3,6 +3,9 @@ import { type Mm3, turned } from '../../solids/turn.ts'
 import { boundsOf, boxCorners, intoFrame } from './bounds.ts'
 import type { Mm2 } from './parts.ts'
 
+/** A place of the skin itself is neither in nor out; tests look this share of the way to it. */
+const under = 0.998
+
 /** True when a place in a form's own frame lies in it or within `withinMm` of its skin. */
 export function insideShape(shape: Shape, [x, y, z]: Mm3, withinMm = 0): boolean {
   if (shape.kind === 'mesh') return insideMesh(shape.cornersMm, shape.triangles, [x, y, z], withinMm)
@@ -45,17 +48,17 @@ export function skinOf(shape: Shape): readonly Mm3[] {
   })
 }
 
-/** The skin's places in the frame that the body is placed in. */
+/** Places just under the skin, in the frame that the body is placed in. */
 export function skinOfSolid(solid: Solid): readonly Mm3[] {
   return skinOf(solid.shape).map((place) => {
-    const [x, y, z] = turned(place, solid.turn)
+    const [x, y, z] = turned([place[0] * under, place[1] * under, place[2] * under], solid.turn)
     return [x + solid.centreMm[0], y + solid.centreMm[1], z + solid.centreMm[2]] as const
   })
 }
 
 /**
- * Share (0..1) of the room of some bodies that two of them claim at once, by counting places of a lattice of `steps`³ over their
- * bounds; bodies that touch share nothing.
+ * Share (0..1) of the matter of some bodies that lies where another of them has matter too, by counting places of a lattice of `steps`³ over their
+ * bounds; bodies that touch, or stand in one another's hollows, share nothing.
  */
 export function overlapShare(solids: readonly Solid[], steps: number): number {
   const { min, max } = boundsOf(solids)
@@ -76,12 +79,20 @@ export function overlapShare(solids: readonly Solid[], steps: number): number {
         [0, 1, 2].some((axis) => (place[axis] ?? 0) < (box.min[axis] ?? 0) || (place[axis] ?? 0) > (box.max[axis] ?? 0))
       )
         continue
-      if (insideSolid(solid, place, -0.05)) claims++
+      if (matterAt(solid, place)) claims++
     }
     if (claims > 0) once++
     if (claims > 1) more++
   }
   return once === 0 ? 0 : more / once
+}
+
+/** True when a place lies in a body's matter: its own or what it holds, but not in its hollows. */
+function matterAt(solid: Solid, placeMm: Mm3): boolean {
+  if (!insideSolid(solid, placeMm, -0.05)) return false
+  const own = intoFrame(solid, placeMm)
+  const held = solid.holds.filter((inner) => insideSolid(inner, own))
+  return held.length > 0 ? held.some((inner) => matterAt(inner, own)) : solid.material !== 'air'
 }
 
 function insideOutline(outline: readonly Mm2[], [x, y]: Mm2, withinMm: number): boolean {
