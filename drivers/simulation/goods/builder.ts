@@ -17,6 +17,16 @@ export type Made = {
   readonly netMassG: number
   readonly packingG: number
   readonly sizeMm: Mm3
+  /** Ordinary goods in whose hollow the thing hides (a book, a shoe); in the same frame, declared as what they are. */
+  readonly carrier: Carrier | null
+}
+
+/** Goods that hide something, with their own class and net mass. */
+export type Carrier = {
+  readonly kind: string
+  readonly solids: readonly Solid[]
+  readonly pieces: number
+  readonly netMassG: number
 }
 
 /** A recipe for goods of one class. Recipes of one `shapeFamily` look alike; training leaves out whole families, not only seeds. */
@@ -37,6 +47,7 @@ export type Draft = {
   readonly goods: readonly Solid[]
   readonly pieces?: number
   readonly packed?: readonly Solid[]
+  readonly carrier?: { readonly kind: string; readonly goods: readonly Solid[]; readonly pieces?: number }
 }
 
 /** A builder from its recipe. */
@@ -48,10 +59,18 @@ export function recipe(
   { soft = false, confusedWith = null as string | null } = {},
 ): Builder {
   const build = (random: Random): Made => {
-    const { goods, pieces = 1, packed = goods } = draft(diceOf(random))
-    const solids = grounded(packed)
+    const { goods, pieces = 1, packed = goods, carrier } = draft(diceOf(random))
+    const all = grounded([...packed, ...(carrier?.goods ?? [])])
+    const solids = all.slice(0, packed.length)
     const netMassG = massG(goods)
-    return { solids, pieces, netMassG, packingG: Math.max(0, massG(solids) - netMassG), sizeMm: sizeOf(solids) }
+    const packingG = Math.max(0, massG(solids) - netMassG)
+    const carried = carrier && {
+      kind: carrier.kind,
+      solids: all.slice(packed.length),
+      pieces: carrier.pieces ?? 1,
+      netMassG: massG(carrier.goods),
+    }
+    return { solids, pieces, netMassG, packingG, sizeMm: sizeOf(all), carrier: carried ?? null }
   }
   return { name: `${kind}-${shapeFamily}`, kind, shapeFamily, lies, soft, confusedWith, build }
 }

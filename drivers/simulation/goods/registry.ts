@@ -10,6 +10,11 @@ import { tools } from './builders/tools.ts'
 import { toys } from './builders/toys.ts'
 import { foodAndDrink } from './builders/food-and-drink.ts'
 import { kitchen } from './builders/kitchen.ts'
+import { bladesAndAmmunition } from './contraband/blades-and-ammunition.ts'
+import { concealments } from './contraband/concealments.ts'
+import { firearms } from './contraband/firearms.ts'
+import { substances } from './contraband/substances.ts'
+import { valuables } from './contraband/valuables.ts'
 import { autoAndBicycle } from './builders/auto-and-bicycle.ts'
 import { furnishings } from './builders/furnishings.ts'
 import { hardware, washers } from './builders/hardware.ts'
@@ -37,4 +42,9 @@ export const builders: readonly Builder[] = [
   ...powerAndBoards,
   ...cables,
   ...lampsAndCare,
+  ...firearms,
+  ...bladesAndAmmunition,
+  ...substances,
+  ...valuables,
+  ...concealments,
 ]
