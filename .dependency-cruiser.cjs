@@ -86,6 +86,8 @@ module.exports = {
     only('pino', '^station/log/', 'pino'),
     only('pglite', '^hq/', '@electric-sql/pglite'),
     only('csv', '^station/manifest/', 'csv-parse'),
+    only('zxing', '^drivers/label-camera/', 'zxing-wasm'),
+    only('bwip', '^drivers/label-camera/', 'bwip-js'),
   ],
   options: {
     tsPreCompilationDeps: true,
