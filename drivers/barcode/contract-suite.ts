@@ -38,6 +38,9 @@ export function describeBarcodeReader(name: string, open: () => Promise<BarcodeU
       )
       assert.equal(labels[0]?.symbology, 'Code 128')
       assert.equal(labels[0]?.aim, ']C0')
+      assert.equal(labels[0]?.source, 'reader')
+      const [surest] = labels[0]?.identified ?? []
+      assert.deepEqual([surest?.kind, surest?.key, surest?.checkDigit], ['upu-s10', 'RR123456785CN', 'good'])
     })
 
     test('a label that cannot be read is told as such, and not as a label', async () => {

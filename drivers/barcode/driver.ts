@@ -1,33 +1,40 @@
 import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../device.ts'
-import { HealthBook } from '../health-book.ts'
-import { Listeners } from '../listeners.ts'
 import { KeptWire } from '../wire/kept-wire.ts'
 import type { OpenWire } from '../wire/wire.ts'
 import type { BarcodeReader, LabelRead } from './barcode-reader.ts'
-import { CodeReader } from './framing.ts'
+import type { Dialect } from './dialects.ts'
+import { LineReader, parseCode } from './framing.ts'
+import { codeWords, labelOf, ReadBook } from './read-book.ts'
+import type { ReaderSettings } from './reader-settings.ts'
+import { separateCodes } from './separate.ts'
 
-/** A reader that sends a line per code, and `noRead` where it found none. A reader says nothing between parcels: an open line is health enough. */
+/** What a reader that speaks text is made of. */
+export type LineReaderParts = {
+  readonly name: string
+  readonly url: string
+  readonly open: OpenWire
+  readonly dialect: Dialect
+  readonly settings: ReaderSettings
+}
+
+/** A reader that sends a framed text per code or per parcel. It says nothing between parcels: an open line is health enough. */
 export class LineBarcodeReader implements BarcodeReader {
   readonly name: string
   readonly url: string
-  readonly #noRead: string
-  readonly #health = new HealthBook()
-  readonly #labels = new Listeners<LabelRead>()
-  readonly #noReads = new Listeners<number>()
-  readonly #trace = new Listeners<TraceLine>()
+  readonly #dialect: Dialect
+  readonly #settings: ReaderSettings
+  readonly #book = new ReadBook()
   readonly #kept: KeptWire
-  #last: LabelRead | null = null
-  #reads = 0
-  #missed = 0
 
-  constructor(name: string, url: string, open: OpenWire, noRead: string) {
+  constructor({ name, url, open, dialect, settings }: LineReaderParts) {
     this.name = name
     this.url = url
-    this.#noRead = noRead
-    this.#kept = new KeptWire(open, this.#health, {
+    this.#dialect = dialect
+    this.#settings = settings
+    this.#kept = new KeptWire(open, this.#book.health, {
       opened: (wire) => {
-        const reader = new CodeReader()
-        this.#health.become('ready', null)
+        const reader = new LineReader(dialect.frame, settings.longestLabel)
+        this.#book.health.become('ready', null)
         this.#kept.proved()
         wire.onBytes((bytes) => this.#heard(reader, bytes))
       },
@@ -36,32 +43,39 @@ export class LineBarcodeReader implements BarcodeReader {
   }
 
   health(): DeviceHealth {
-    return this.#health.now
+    return this.#book.health.now
   }
 
   values(): readonly DeviceValue[] {
-    return [
-      { name: 'last label', value: this.#last?.text ?? '–', unit: null },
-      { name: 'symbology', value: this.#last?.symbology ?? '–', unit: null },
-      { name: 'read', value: this.#reads, unit: null },
-      { name: 'not read', value: this.#missed, unit: null },
-    ]
+    return this.#book.values()
   }
 
   onHealth(listen: (health: DeviceHealth) => void): Unsubscribe {
-    return this.#health.onChange(listen)
+    return this.#book.health.onChange(listen)
   }
 
   onTrace(listen: (line: TraceLine) => void): Unsubscribe {
-    return this.#trace.add(listen)
+    return this.#book.onTrace(listen)
   }
 
   onLabel(listen: (label: LabelRead) => void): Unsubscribe {
-    return this.#labels.add(listen)
+    return this.#book.labels.add(listen)
   }
 
   onNoRead(listen: (atMs: number) => void): Unsubscribe {
-    return this.#noReads.add(listen)
+    return this.#book.noReads.add(listen)
+  }
+
+  async triggerOn(): Promise<void> {
+    if (this.#settings.trigger !== 'host' || !this.#dialect.trigger) return
+    this.#book.triggered()
+    await this.#send(this.#dialect.trigger.on, 'trigger on')
+  }
+
+  async triggerOff(): Promise<void> {
+    if (this.#settings.trigger !== 'host' || !this.#dialect.trigger) return
+    await this.#send(this.#dialect.trigger.off, 'trigger off')
+    this.#book.released(this.#settings.noReadAfterMs)
   }
 
   async reconnect(): Promise<void> {
@@ -70,29 +84,52 @@ export class LineBarcodeReader implements BarcodeReader {
   }
 
   async close(): Promise<void> {
-    this.#health.become('closed', null)
+    this.#book.forget()
+    this.#book.health.become('closed', null)
     await this.#kept.close()
   }
 
-  #heard(reader: CodeReader, bytes: Uint8Array): void {
+  async #send(bytes: Uint8Array, meaning: string): Promise<void> {
+    this.#book.trace('sent', bytes, meaning)
+    await this.#kept.send(bytes)
+  }
+
+  #heard(reader: LineReader, bytes: Uint8Array): void {
     const errors = reader.framingErrors
-    const codes = reader.push(bytes)
-    this.#health.count('framingErrors', reader.framingErrors - errors)
-    const meaning = codes
-      .map((code) => (code.text === this.#noRead ? 'no read' : `${code.symbology ?? 'code'} ${code.text}`))
+    const texts = reader.push(bytes)
+    this.#book.health.count('framingErrors', reader.framingErrors - errors)
+    this.#book.trace('received', bytes, texts.map((text) => this.#words(text)).join('; '))
+    for (const text of texts) this.#take(text)
+  }
+
+  #codesIn(text: string): string[] {
+    return separateCodes(text, this.#settings.separator, this.#settings.noRead)
+  }
+
+  #parse(code: string) {
+    return this.#settings.aim ? parseCode(code) : { text: code, aim: null, symbology: null }
+  }
+
+  #words(text: string): string {
+    const said = this.#dialect.unwrap(text)
+    if (said.type === 'answer') return said.words
+    return this.#codesIn(said.text)
+      .map((code) => (this.#settings.noRead.includes(code) ? 'no read' : codeWords(this.#parse(code))))
       .join('; ')
-    if (this.#trace.any) this.#trace.tell({ atMs: Date.now(), direction: 'received', bytes, meaning })
-    for (const code of codes) {
-      const atMs = Date.now()
-      this.#health.answered(atMs)
-      if (code.text === this.#noRead) {
-        this.#missed++
-        this.#noReads.tell(atMs)
-        continue
-      }
-      this.#reads++
-      this.#last = { atMs, ...code }
-      this.#labels.tell(this.#last)
+  }
+
+  #take(text: string): void {
+    const atMs = Date.now()
+    const said = this.#dialect.unwrap(text)
+    if (said.type === 'answer' && !said.good) {
+      const message = `The reader refused an order (${said.words}). Check its trigger mode and its driver in the configuration.`
+      return this.#book.health.become('failed', message)
+    }
+    this.#book.health.answered(atMs)
+    if (said.type === 'answer') return
+    for (const code of this.#codesIn(said.text)) {
+      if (this.#settings.noRead.includes(code)) this.#book.noRead(atMs)
+      else this.#book.label(labelOf(this.#parse(code), 'reader', atMs))
     }
   }
 }
