@@ -78,7 +78,7 @@ module.exports = {
     only('sqlite', '^station/storage/', 'better-sqlite3'),
     only('mqtt', '^(station/hq|hq)/', 'mqtt'),
     only('aedes', '^station/hq/', 'aedes'),
-    only('sharp', '^(station/evidence|models)/', 'sharp'),
+    only('sharp', '^(station/evidence|models|drivers/label-camera)/', 'sharp'),
     only('electron', '^station/shell/', 'electron'),
     only('fastify', '^(station/serve|hq)/', 'fastify'),
     only('commander', '^command/', 'commander'),
