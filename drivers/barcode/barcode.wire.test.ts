@@ -56,7 +56,7 @@ test('a reader with words of its own for a no-read is understood', async (t) => 
 
 test('without a setting the usual no-reads are understood, a CAN among them', async (t) => {
   const { told, say } = await onMemory(t, 'stx-etx', {})
-  await say('\u0002NOREAD\u0003\u0002?\u0003\u0002\u0018\u0003\u0002]C0A1\u0003')
+  await say('\u0002NoRead\u0003\u0002?\u0003\u0002\u0018\u0003\u0002]C0A1\u0003')
   await eventually(() => told.length === 4, 'all have come')
   assert.deepEqual(told, ['no read', 'no read', 'no read', ']C0 A1'])
 })

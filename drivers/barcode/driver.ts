@@ -5,7 +5,7 @@ import type { BarcodeReader, LabelRead } from './barcode-reader.ts'
 import type { Dialect } from './dialects.ts'
 import { LineReader, parseCode } from './framing.ts'
 import { codeWords, labelOf, ReadBook } from './read-book.ts'
-import type { ReaderSettings } from './reader-settings.ts'
+import { isNoRead, type ReaderSettings } from './reader-settings.ts'
 import { separateCodes } from './separate.ts'
 
 /** What a reader that speaks text is made of. */
@@ -103,7 +103,7 @@ export class LineBarcodeReader implements BarcodeReader {
   }
 
   #codesIn(text: string): string[] {
-    return separateCodes(text, this.#settings.separator, this.#settings.noRead)
+    return separateCodes(text, this.#settings.separator, (code) => isNoRead(this.#settings, code))
   }
 
   #parse(code: string) {
@@ -114,7 +114,7 @@ export class LineBarcodeReader implements BarcodeReader {
     const said = this.#dialect.unwrap(text)
     if (said.type === 'answer') return said.words
     return this.#codesIn(said.text)
-      .map((code) => (this.#settings.noRead.includes(code) ? 'no read' : codeWords(this.#parse(code))))
+      .map((code) => (isNoRead(this.#settings, code) ? 'no read' : codeWords(this.#parse(code))))
       .join('; ')
   }
 
@@ -128,7 +128,7 @@ export class LineBarcodeReader implements BarcodeReader {
     this.#book.health.answered(atMs)
     if (said.type === 'answer') return
     for (const code of this.#codesIn(said.text)) {
-      if (this.#settings.noRead.includes(code)) this.#book.noRead(atMs)
+      if (isNoRead(this.#settings, code)) this.#book.noRead(atMs)
       else this.#book.label(labelOf(this.#parse(code), 'reader', atMs))
     }
   }

@@ -20,6 +20,11 @@ export type ReaderSettings = {
   readonly noReadAfterMs: number
 }
 
+/** Whether a code is one of the reader's messages for "nothing found", in whatever case it writes it (SICK: `NoRead`). */
+export function isNoRead(settings: Pick<ReaderSettings, 'noRead'>, code: string): boolean {
+  return settings.noRead.some((words) => words.toUpperCase() === code.toUpperCase())
+}
+
 const bad = (row: DeviceRow, setting: string, hint: string): DriverError =>
   new DriverError('out-of-range', `"${setting}" of ${row.name} is "${row.settings[setting]}"; ${hint}.`, { setting })
 

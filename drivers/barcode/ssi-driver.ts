@@ -4,7 +4,7 @@ import { KeptWire } from '../wire/kept-wire.ts'
 import type { OpenWire, Wire } from '../wire/wire.ts'
 import type { BarcodeReader, LabelRead } from './barcode-reader.ts'
 import { codeWords, labelOf, ReadBook } from './read-book.ts'
-import type { ReaderSettings } from './reader-settings.ts'
+import { isNoRead, type ReaderSettings } from './reader-settings.ts'
 import { codeOf, parameters, paramPackets, paramTrigger, triggerModeValues } from './ssi-codes.ts'
 import { SsiLink } from './ssi-link.ts'
 import {
@@ -174,7 +174,7 @@ export class SsiBarcodeReader implements BarcodeReader {
   #words({ name, data }: SsiPacket): string {
     const text = String.fromCharCode(...data)
     if (name === 'decodeData') {
-      const noRead = this.#settings.noRead.includes(text.slice(1))
+      const noRead = isNoRead(this.#settings, text.slice(1))
       return noRead ? 'decoded: no read' : `decoded: ${codeWords(codeOf(data[0] ?? 0, text.slice(1)))}`
     }
     if (name === 'nak') return `not acknowledged: ${nakReasons[data[0] ?? 0] ?? 'unknown reason'}`
@@ -199,7 +199,7 @@ export class SsiBarcodeReader implements BarcodeReader {
     if ((status & statusContinues) !== 0) return
     const text = this.#begun
     this.#begun = ''
-    if (this.#settings.noRead.includes(text)) this.#book.noRead(atMs)
+    if (isNoRead(this.#settings, text)) this.#book.noRead(atMs)
     else this.#book.label(labelOf(codeOf(data[0] ?? 0, text), 'reader', atMs))
   }
 }

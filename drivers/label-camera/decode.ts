@@ -44,7 +44,7 @@ export async function loadDecoder(): Promise<void> {
 
 /**
  * Turns at which a picture is looked at. The decoder reads bars turned up to some 15° from level or upright; with these two more every turn of a
- * label on the belt is near one of them. Square symbols are found at any turn; PDF417 only within some 2° of a look.
+ * label on the belt is near one of them. Square symbols are found at most turns by each look, PDF417 only within some 2° of one.
  */
 const turnsDeg = [0, 30, 60] as const
 

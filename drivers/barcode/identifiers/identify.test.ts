@@ -140,6 +140,52 @@ test('where the check digit guarantees it, any change of one digit is found', ()
   )
 })
 
+const shapes: readonly (readonly [IdentifierKind, RegExp, after?: string])[] = [
+  ['upu-s10', /^RB\d{8}$/, 'CN'],
+  ['sscc', /^00\d{17}$/],
+  ['gtin', /^\d{13}$/],
+  ['canada-post', /^\d{15}$/],
+  ['usps-impb', /^4201002392001\d{16}$/],
+  ['usps-20', /^91\d{19}$/],
+  ['ups-1z', /^1Z[0-9A-Z]{15}$/],
+  ['ups-waybill', /^K\d{9}$/],
+  ['fedex-12', /^\d{11}$/],
+  ['fedex-15', /^\d{14}$/],
+  ['fedex-20', /^\d{19}$/],
+  ['fedex-22', /^96\d{19}$/],
+  ['fedex-34', /^10\d{31}$/],
+  ['dpd', /^\d{14}$/],
+  ['purolator', /^3\d{10}$/],
+  ['ontrac', /^C\d{13}$/],
+]
+
+test('of all characters that could be the check digit exactly one is good, for each kind that has one', () => {
+  for (const [kind, shape, after = ''] of shapes)
+    fc.assert(
+      fc.property(fc.stringMatching(shape), (body) => {
+        const candidates = kind === 'dpd' ? [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'] : [...'0123456789']
+        const told = candidates.map((check) =>
+          identify(`${body}${check}${after}`, null).find((found) => found.kind === kind),
+        )
+        assert.ok(
+          told.every((found) => found !== undefined && found.checkDigit !== 'none'),
+          `${kind} ${body}`,
+        )
+        assert.equal(told.filter((found) => found?.checkDigit === 'good').length, 1, `${kind} ${body}`)
+      }),
+      { numRuns: 40 },
+    )
+})
+
+test('the check digit of DHL Express is the number modulo 7, and never 7, 8 or 9', () => {
+  fc.assert(
+    fc.property(digits(9), (body) => {
+      const good = [...'0123456789'].filter((check) => goodAs(`${body}${check}`, 'dhl-express'))
+      assert.deepEqual(good, [String(mod7(body))])
+    }),
+  )
+})
+
 test('what cannot be made is refused in words', () => {
   assert.throws(() => s10(123456789, 'RB', 'CN'), /up to 8 digits/)
   assert.throws(() => s10(1, 'rb', 'CN'), /two capitals/)
