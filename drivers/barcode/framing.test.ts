@@ -52,6 +52,7 @@ test('each frame ends at its own bytes, and the others’ are data', () => {
 test('outside of STX and ETX everything is noise, counted once a stretch; a second STX begins anew', () => {
   const { codes, framingErrors } = readAll([bytesOf('xyz\u0002A\u0003q\u0002half\u0002B\u0003')], 'stx-etx')
   assert.deepEqual([codes.map(({ text }) => text), framingErrors], [['A', 'B'], 3])
+  assert.deepEqual(textOf(['\u0002A\u0003LX000000005DE\u0003'], 'stx-etx'), ['A'])
 })
 
 test('in every form a code that is sent is read the same, and what is held stays bounded', () => {
