@@ -26,6 +26,11 @@ export class HealthBook {
     this.become('ready', null)
   }
 
+  /** A person wants the device connected anew. */
+  askedAnew(): void {
+    this.become('connecting', 'The line is opened anew because a person asked for it.')
+  }
+
   count(counter: keyof DeviceCounters, by = 1): void {
     if (by === 0) return
     const counters = { ...this.#health.counters, [counter]: this.#health.counters[counter] + by }

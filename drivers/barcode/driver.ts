@@ -79,7 +79,7 @@ export class LineBarcodeReader implements BarcodeReader {
   }
 
   async reconnect(): Promise<void> {
-    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#book.health.askedAnew()
     await this.#kept.renew()
   }
 

@@ -95,6 +95,11 @@ export class SsiBarcodeReader implements BarcodeReader {
     await this.#link.ask('flushQueue')
   }
 
+  async reconnect(): Promise<void> {
+    this.#book.health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     this.#lost()
     this.#book.forget()

@@ -174,7 +174,7 @@ export class MapConveyor implements Conveyor {
   }
 
   async reconnect(): Promise<void> {
-    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#health.askedAnew()
     this.#link?.close()
   }
 

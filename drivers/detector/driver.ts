@@ -116,7 +116,7 @@ export class XlpDetector implements LineDetector {
   }
 
   async reconnect(): Promise<void> {
-    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#health.askedAnew()
     await this.#link.renew()
   }
 

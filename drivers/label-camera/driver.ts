@@ -105,6 +105,13 @@ export class PictureLabelCamera implements LabelCamera {
     this.#book.released(this.#settings.noReadAfterMs)
   }
 
+  async reconnect(): Promise<void> {
+    this.#book.health.askedAnew()
+    const pictures = this.#pictures
+    this.#pictures = null
+    await (await pictures?.catch(() => null))?.close()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.#trigger.on = false

@@ -86,7 +86,7 @@ export class SicsScale implements Scale {
   }
 
   async reconnect(): Promise<void> {
-    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#health.askedAnew()
     await this.#kept.renew()
   }
 

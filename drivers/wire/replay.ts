@@ -29,9 +29,10 @@ export function replayWire(lines: readonly TranscriptLine[], url: string): Wire 
   let giving = true
   const wire: ByteWire = new ByteWire(url, { send: async (bytes) => take(bytes), shut: async () => undefined })
   const give = (): void => {
-    giving = false
+    // What is sent from within these calls is held like any other early answer.
     while (left[0]?.direction === 'received') wire.received(left.shift()?.bytes ?? new Uint8Array())
     while (left[0]?.direction === 'sent') expected.push(...(left.shift()?.bytes ?? []))
+    giving = false
     if (expected.length === 0) wire.ended({ reason: 'disconnected', detail: 'the transcript ends here' })
     else compare()
   }

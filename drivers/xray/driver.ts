@@ -156,7 +156,7 @@ export class SpellmanGenerator implements Generator {
   }
 
   async reconnect(): Promise<void> {
-    this.#health.become('connecting', 'The line is opened anew because a person asked for it.')
+    this.#health.askedAnew()
     await this.#link.renew()
   }
 
