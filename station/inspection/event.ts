@@ -32,6 +32,9 @@ export type Finding =
   | { readonly type: 'mass'; readonly massG: number; readonly uncertaintyG: number | null }
   | { readonly type: 'arealDensity'; readonly p50: number; readonly max: number }
 
+/** What a radiation portal saw while a parcel was in it; `sigmas` above its background, null where the portal does not say. */
+export type RadiationSeen = { readonly kind: 'gamma' | 'neutron'; readonly sigmas: number | null }
+
 /** Facts of the lane, past tense. Every event carries the lane's clock; belt positions are in mm. All are plain JSON. */
 export type LaneEvent = { readonly atMs: number } & (
   | { readonly type: 'laneStarted'; readonly by: string }

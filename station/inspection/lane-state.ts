@@ -1,8 +1,7 @@
 import type { Inspection } from '../contract/inspection.ts'
 import type { LaneMode, StopCause } from '../contract/lane-status.ts'
 import type { Policy } from '../contract/policy.ts'
-import type { Eye } from './event.ts'
-import type { RadiationSeen } from './hypotheses/radiation.ts'
+import type { Eye, RadiationSeen } from './event.ts'
 
 /** Places along the belt in mm from the infeed eye, and the tolerances of tracking. All from configuration. */
 export type LaneLayout = {

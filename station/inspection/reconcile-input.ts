@@ -1,8 +1,7 @@
 import type { Declaration } from '../contract/declaration.ts'
 import type { QualityFlag, ScanRecord } from '../contract/inspection.ts'
 import type { Policy } from '../contract/policy.ts'
-import type { Finding } from './event.ts'
-import type { RadiationSeen } from './hypotheses/radiation.ts'
+import type { Finding, RadiationSeen } from './event.ts'
 
 /** All that is known of one parcel. `findings` null = nobody has looked at its picture; `failure` says why, where there is a reason. */
 export type ReconcileInput = {

@@ -1,9 +1,7 @@
 import type { Hypothesis } from '../../contract/inspection.ts'
+import type { RadiationSeen } from '../event.ts'
 import type { ReconcileInput } from '../reconcile-input.ts'
 import { bareHypothesis } from './bare.ts'
-
-/** What a radiation portal saw while a parcel was in it; `sigmas` above its background, null where the portal does not say. */
-export type RadiationSeen = { readonly kind: 'gamma' | 'neutron'; readonly sigmas: number | null }
 
 /** Radiation of a parcel, on a lane that has a portal: an alarm is a threat of unknown nature, never a named substance. */
 export function radiationHypotheses({ radiation, policy }: ReconcileInput): Hypothesis[] {
