@@ -1,12 +1,13 @@
 import { Command } from 'commander'
 import { register as registerImport } from './import.ts'
 import { register as registerReplay } from './replay.ts'
+import { register as registerSoak } from './soak.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerVerify } from './verify.ts'
 
 /** `npm run clearlane -- <command>`: one file a command, each registers itself. */
 const program = new Command('clearlane').description('Commands of the lane, for a terminal.').showHelpAfterError()
-for (const register of [registerReplay, registerImport, registerVerify, registerStatus]) register(program)
+for (const register of [registerReplay, registerImport, registerVerify, registerStatus, registerSoak]) register(program)
 
 try {
   await program.parseAsync()
