@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { decode, type DecodedPng } from 'fast-png'
+import { decode, type DecodedPng, encode } from 'fast-png'
 import { ScanSetError } from './scan-set-error.ts'
 
 /** A grey picture as transmission or counts, 16 bits; 8-bit files are widened by 257. */
@@ -19,6 +19,12 @@ export async function readGreyPng(path: string, file: string): Promise<GreyPictu
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new ScanSetError('bad-image', file, `${file} is not a grey PNG of 8 or 16 bits: ${why}.`, { cause })
   }
+}
+
+/** A grey PNG of 16 bits. Noise does not shrink, so that it is packed quickly rather than tightly. */
+export function encodeGreyPng({ widthPx, heightPx, data }: GreyPicture): Uint8Array<ArrayBuffer> {
+  const image = { width: widthPx, height: heightPx, data, depth: 16, channels: 1 } as const
+  return new Uint8Array(encode(image, { zlib: { level: 1 } }))
 }
 
 function greyOf({ width, height, depth, channels, data, palette }: DecodedPng): GreyPicture {

@@ -73,7 +73,7 @@ export function labelled(
   isPackaging: (item: number) => boolean,
   columns: number,
   rows: number,
-): { readonly labels: Uint16Array; readonly shadows: readonly ItemShadow[] } {
+): { readonly labels: Uint16Array<ArrayBuffer>; readonly shadows: readonly ItemShadow[] } {
   const labels = new Uint16Array(columns * rows)
   const best = new Float32Array(columns * rows)
   for (const shadow of shadows) {

@@ -9,7 +9,7 @@ export type TracedScene = Planes & {
   readonly columns: number
   readonly rows: number
   readonly shadows: readonly ItemShadow[]
-  readonly labels: Uint16Array
+  readonly labels: Uint16Array<ArrayBuffer>
 }
 
 /** Traces every body of a parcel over its own shadow only. Independent of the tube: one trace serves several scanners. Throws RangeError on an unknown material. */

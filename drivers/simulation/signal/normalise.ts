@@ -8,8 +8,8 @@ const leastSpanShare = 0.2
 export type Transmission16 = {
   readonly columns: number
   readonly rows: number
-  readonly low: Uint16Array
-  readonly high: Uint16Array
+  readonly low: Uint16Array<ArrayBuffer>
+  readonly high: Uint16Array<ArrayBuffer>
 }
 
 /**
@@ -20,7 +20,7 @@ export function normalise({ columns, rows, low, high }: ScanCounts): Transmissio
   return { columns, rows, low: normalised(low, columns, rows), high: normalised(high, columns, rows) }
 }
 
-function normalised({ counts, dark, open }: EnergyCounts, columns: number, rows: number): Uint16Array {
+function normalised({ counts, dark, open }: EnergyCounts, columns: number, rows: number): Uint16Array<ArrayBuffer> {
   const spans = open.map((value, channel) => value - (dark[channel] ?? 0))
   const usual = spans.toSorted()[columns >> 1] ?? 0
   const good = Array.from(spans, (span) => span > leastSpanShare * usual)
