@@ -1,6 +1,6 @@
 import type { Optics } from './beam/optics.ts'
 import { encodeGreyPng } from './grey-png.ts'
-import { renderScene } from './render/render-scene.ts'
+import { type RenderedScene, renderScene } from './render/render-scene.ts'
 import type { ItemShadow } from './render/shadows.ts'
 import { viewOf } from './render/view.ts'
 import { normalise } from './signal/normalise.ts'
@@ -42,7 +42,8 @@ export function renderJob(job: RenderJob, optics: Optics = opticsFor(job.scanner
   const { id, scene, scanner, seed } = job
   const view = viewOf(scene.sizeMm, { ...scanner, marginMm: job.marginMm, channels: job.channels })
   const picture = renderScene(scene, optics, view)
-  const planes = seed === null ? whole(picture) : normalise(scanPicture(picture, scanner, seed, optics))
+  const planes =
+    seed === null ? whole(picture) : normalise(scanPicture(picture, scanner, seed, optics), airColumns(picture))
   const { columns, rows, low, high } = { ...planes, columns: picture.columns, rows: picture.rows }
   const png = (data: Uint16Array) => encodeGreyPng({ widthPx: columns, heightPx: rows, data })
   return {
@@ -55,6 +56,12 @@ export function renderJob(job: RenderJob, optics: Optics = opticsFor(job.scanner
     items: picture.shadows.map(({ gCm2: _, ...box }) => box),
     png: job.png ? { low: png(low), high: png(high) } : null,
   }
+}
+
+/** Columns at each edge, eight at most, that no item's shadow reaches. */
+function airColumns({ shadows, columns }: RenderedScene): number {
+  const gaps = shadows.flatMap(({ boxPx }) => (boxPx ? [boxPx[0], columns - boxPx[0] - boxPx[2]] : []))
+  return Math.max(0, Math.min(8, ...gaps.map((gap) => gap - 1)))
 }
 
 function whole({ low, high }: { readonly low: Float32Array; readonly high: Float32Array }) {

@@ -33,7 +33,8 @@ export class RenderPool {
 
   /** Makes one picture. Rejects with RangeError naming the job where its scene or scanner cannot be rendered. */
   render(job: RenderJob): Promise<RenderedParcel> {
-    if (this.#closed) return Promise.reject(new Error('The render pool is closed.'))
+    if (this.#hands.length === 0)
+      return Promise.reject(new Error('The render pool is closed, or has lost its workers.'))
     return new Promise((done, failed) => {
       this.#waiting.push({ job, done, failed })
       this.#hand()
@@ -54,7 +55,8 @@ export class RenderPool {
       const parcel = await ahead.shift()
       if (!parcel) throw new RangeError('No picture is being made.')
       signal?.throwIfAborted()
-      onProgress?.(++done)
+      done++
+      onProgress?.(done)
       return parcel
     }
     for await (const job of jobs) {

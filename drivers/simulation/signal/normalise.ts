@@ -1,7 +1,7 @@
 import type { EnergyCounts, ScanCounts } from './scan-picture.ts'
 
-/** Columns at each edge that see only air; they follow the tube's drift. */
-const edgeColumns = 3
+/** The air is taken from so many lines before and behind. */
+const airLines = 8
 const leastSpanShare = 0.2
 
 /** Transmission × 65535 of both energies, row by row, as scan-set/1 stores it. */
@@ -13,33 +13,49 @@ export type Transmission16 = {
 }
 
 /**
- * Counts to transmission: dark and open field, the tube's drift by the columns at the edges (only where they see air), and channels
- * that do not follow the light from their neighbours.
+ * Counts to transmission: dark and open field, the tube's drift by so many columns at each edge that see nothing but air (0 = none does), and
+ * channels that do not follow the light from their neighbours.
  */
-export function normalise({ columns, rows, low, high }: ScanCounts): Transmission16 {
-  return { columns, rows, low: normalised(low, columns, rows), high: normalised(high, columns, rows) }
+export function normalise({ columns, rows, low, high }: ScanCounts, airColumns: number): Transmission16 {
+  const one = (counts: EnergyCounts) => normalised(counts, columns, rows, airColumns)
+  return { columns, rows, low: one(low), high: one(high) }
 }
 
-function normalised({ counts, dark, open }: EnergyCounts, columns: number, rows: number): Uint16Array<ArrayBuffer> {
+function normalised(
+  { counts, dark, open }: EnergyCounts,
+  columns: number,
+  rows: number,
+  airColumns: number,
+): Uint16Array<ArrayBuffer> {
   const spans = open.map((value, channel) => value - (dark[channel] ?? 0))
   const usual = spans.toSorted()[columns >> 1] ?? 0
   const good = Array.from(spans, (span) => span > leastSpanShare * usual)
   const repairs = repairsOf(good)
   const gains = spans.map((span, channel) => 1 / (good[channel] ? span : usual))
-  const out = new Uint16Array(columns * rows)
-  const line = new Float32Array(columns)
+  const light = new Float32Array(columns * rows)
+  const air = new Float32Array(rows)
   for (let row = 0; row < rows; row++) {
+    const line = light.subarray(row * columns, (row + 1) * columns)
     gains.forEach((gain, channel) => {
       line[channel] = ((counts[row * columns + channel] ?? 0) - (dark[channel] ?? 0)) * gain
     })
     for (const { channel, left, right, share } of repairs)
       line[channel] = (1 - share) * (line[left] ?? 0) + share * (line[right] ?? 0)
-    const air = airOf(line)
-    line.forEach((value, channel) => {
-      out[row * columns + channel] = Math.max(0, Math.min(65_535, Math.round((65_535 * value) / air)))
-    })
+    air[row] = airOf(line, airColumns)
   }
-  return out
+  return scaledByAir(light, air, columns)
+}
+
+/** Divides each line by the air beside it; the mean of several lines, for a few pixels of air are noisier than the tube. */
+function scaledByAir(light: Float32Array, air: Float32Array, columns: number): Uint16Array<ArrayBuffer> {
+  const scales = air.map((_, row) => {
+    const near = air.subarray(Math.max(0, row - airLines), row + airLines + 1)
+    return near.reduce((a, b) => a + b, 0) / near.length
+  })
+  return Uint16Array.from(light, (value, at) => {
+    const scaled = (65_535 * value) / (scales[Math.floor(at / columns)] ?? 1)
+    return Math.max(0, Math.min(65_535, Math.round(scaled)))
+  })
 }
 
 /** For each blind channel the next good ones on both sides, and how far it is from left to right. */
@@ -55,9 +71,9 @@ function repairsOf(
   })
 }
 
-/** Brightness of the air beside the parcel; 1 where something lies at the edges. */
-function airOf(line: Float32Array): number {
-  const edges = [...line.subarray(0, edgeColumns), ...line.subarray(-edgeColumns)]
-  if (edges.some((value) => value < 0.9 || value > 1.1)) return 1
+/** Brightness of the air beside the parcel. */
+function airOf(line: Float32Array, airColumns: number): number {
+  if (airColumns <= 0) return 1
+  const edges = [...line.subarray(0, airColumns), ...line.subarray(-airColumns)]
   return edges.reduce((a, b) => a + b, 0) / edges.length
 }
