@@ -1,8 +1,9 @@
-import { type Solid, massG } from '../solids/solid.ts'
+import type { Solid } from '../solids/solid.ts'
 import { type Mm3, type Turn, turnBy } from '../solids/turn.ts'
 import { sizeOf } from './shaping/bounds.ts'
 import { type Dice, type Random, diceOf } from './shaping/dice.ts'
 import { grounded } from './shaping/parts.ts'
+import { weightG } from './shaping/weigh.ts'
 
 /** How a thing may lie: as built, on its long side, on its end, upside down, or at any slant. */
 export type Lie = 'flat' | 'side' | 'end' | 'over' | 'anyhow'
@@ -62,13 +63,13 @@ export function recipe(
     const { goods, pieces = 1, packed = goods, carrier } = draft(diceOf(random))
     const all = grounded([...packed, ...(carrier?.goods ?? [])])
     const solids = all.slice(0, packed.length)
-    const netMassG = massG(goods)
-    const packingG = Math.max(0, massG(solids) - netMassG)
+    const netMassG = weightG(goods)
+    const packingG = Math.max(0, weightG(solids) - netMassG)
     const carried = carrier && {
       kind: carrier.kind,
       solids: all.slice(packed.length),
       pieces: carrier.pieces ?? 1,
-      netMassG: massG(carrier.goods),
+      netMassG: weightG(carrier.goods),
     }
     return { solids, pieces, netMassG, packingG, sizeMm: sizeOf(all), carrier: carried ?? null }
   }

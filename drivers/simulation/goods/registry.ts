@@ -10,6 +10,7 @@ import { tools } from './builders/tools.ts'
 import { toys } from './builders/toys.ts'
 import { foodAndDrink } from './builders/food-and-drink.ts'
 import { kitchen } from './builders/kitchen.ts'
+import { classOf } from './taxonomy.ts'
 import { bladesAndAmmunition } from './contraband/blades-and-ammunition.ts'
 import { concealments } from './contraband/concealments.ts'
 import { firearms } from './contraband/firearms.ts'
@@ -48,3 +49,27 @@ export const builders: readonly Builder[] = [
   ...valuables,
   ...concealments,
 ]
+
+/** Which shapes may be used: those of training, those kept from it, or all. */
+export type Shapes = 'training' | 'heldOut' | 'all'
+
+const cache = new Map<string, readonly Builder[]>()
+
+/**
+ * Builders of one class. A class of one shape family has nothing to hold out and gives that family whatever is asked. Throws RangeError
+ * on a class that has no builders.
+ */
+export function buildersOf(kind: string, shapes: Shapes): readonly Builder[] {
+  const key = `${kind} ${shapes}`
+  const known = cache.get(key)
+  if (known) return known
+  const all = builders.filter((builder) => builder.kind === kind)
+  if (all.length === 0) throw new RangeError(`No builder makes "${kind}".`)
+  const held = classOf(kind).shapes.heldOut
+  const wanted = all.filter(
+    ({ shapeFamily }) => shapes === 'all' || held.includes(shapeFamily) === (shapes === 'heldOut'),
+  )
+  const chosen = wanted.length > 0 ? wanted : all
+  cache.set(key, chosen)
+  return chosen
+}
