@@ -112,7 +112,7 @@ export const hardware: readonly Builder[] = [
   recipe('building-mounting', 'angles', ['flat', 'side', 'over'], (d) => {
     const [along, across, pieces, thick] = [
       d.between(50, 110),
-      d.between(22, 60),
+      d.between(22, 44),
       d.of([2, 4, 8, 10]),
       d.between(1.5, 3),
     ]

@@ -58,7 +58,7 @@ export const bladesAndAmmunition: readonly Builder[] = [
   }),
   recipe('knife', 'sheathed', ['flat', 'side', 'over'], (d) => {
     const [long, thick] = [d.between(130, 230), d.between(3, 5)]
-    const edge = plate('stainless304', [[0, -14], [long * 0.7, -14], [long, 0], [long * 0.7, 14], [0, 14]], thick, [0, 0, 8]) // prettier-ignore
+    const edge = plate('stainless304', [[0, -14], [long * 0.7, -14], [long, 0], [long * 0.7, 14], [0, 14]], thick, [4, 0, 8]) // prettier-ignore
     const sheath = holding(block(d.of(['leather', 'nylon6']), [long + 10, 44, 20], [long / 2 + 5, 0, 0]), [
       holding(block('air', [long + 4, 34, 14], [long / 2 + 4, 0, 3]), [edge]),
     ])

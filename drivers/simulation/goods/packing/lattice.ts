@@ -124,22 +124,23 @@ export function packMaster(units: readonly (readonly [Entry, number])[], random:
   return { sizeMm: container.sizeMm, items: [container.item, ...items] }
 }
 
+/** What stands on a pallet, at most, in mm. */
+const palletMm: Mm3 = [600, 480, 440]
+
 /** Small cartons of one kind each on a low pallet. */
 export function packPallet(units: readonly (readonly [Entry, number])[], random: Random): Scene {
   const d = diceOf(random)
-  const largest = [0, 1, 2].map((axis) => Math.max(...units.map(([{ made }]) => made.sizeMm[axis] ?? 0)))
-  const fitting = (roomMm: number, axis: 0 | 1 | 2): number =>
-    Math.max(1, Math.floor(roomMm / ((largest[axis] ?? 0) + 24)))
-  const columns = Math.min(d.whole(1, 2), fitting(540, 0))
-  const rows = Math.min(d.whole(1, 2), fitting(400, 1))
-  const layers = Math.min(d.whole(1, 3), fitting(330, 2))
-  const withinMm: Mm3 = [540 / columns - 12, 400 / rows - 12, 330 / layers - 16]
-  const limits = { withinMm, heaviestG: 25_000 / (columns * rows * layers) }
-  const cells = Array.from({ length: columns * rows * layers }, (_, at) =>
-    smallCarton(d, units[at % units.length], limits, random),
-  )
-  const widest = (axis: 0 | 1 | 2): number => Math.max(...cells.map(({ sizeMm }) => sizeMm[axis])) + 0.6
-  const cell: Mm3 = [widest(0), widest(1), widest(2)]
+  const planned: Mm3 = [d.whole(1, 2), d.whole(1, 2), d.whole(1, 3)]
+  const withinMm: Mm3 = [540 / planned[0] - 12, 400 / planned[1] - 12, 330 / planned[2] - 16]
+  const count = planned[0] * planned[1] * planned[2]
+  const limits = { withinMm, heaviestG: 25_000 / count }
+  const made = Array.from({ length: count }, (_, at) => smallCarton(d, units[at % units.length], limits, random))
+  const cell = [0, 1, 2].map((axis) => Math.max(...made.map(({ sizeMm }) => sizeMm[axis] ?? 0)) + 0.6) as unknown as Mm3
+  // A unit that is larger than its cell makes larger cartons: fewer of them stand on the pallet.
+  const [columns, rows, layers] = planned.map((wanted, axis) =>
+    Math.max(1, Math.min(wanted, Math.floor((palletMm[axis] ?? 0) / (cell[axis] ?? 1)))),
+  ) as unknown as Mm3
+  const cells = made.slice(0, columns * rows * layers)
   const pallet = palletUnder([cell[0] * columns, cell[1] * rows, cell[2] * layers])
   const items = cells.flatMap((carton, at) => {
     const place: Mm3 = [at % columns, Math.floor(at / columns) % rows, Math.floor(at / (columns * rows))]
