@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { measureDetectorThroughput } from './rows/detector-throughput.ts'
 import { measureDraining } from './rows/draining.ts'
 import { measureFirstLine } from './rows/first-line.ts'
 import { measureImaging } from './rows/imaging.ts'
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   imaging: measureImaging,
   inference: measureInference,
   'first-line': measureFirstLine,
+  detector: measureDetectorThroughput,
   draining: measureDraining,
   lane: () => measureLane(Number(valueOf('--seconds', '60'))),
 }

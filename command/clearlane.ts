@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { register as registerFuzz } from './fuzz.ts'
 import { register as registerImport } from './import.ts'
 import { register as registerReplay } from './replay.ts'
 import { register as registerSoak } from './soak.ts'
@@ -7,7 +8,8 @@ import { register as registerVerify } from './verify.ts'
 
 /** `npm run clearlane -- <command>`: one file a command, each registers itself. */
 const program = new Command('clearlane').description('Commands of the lane, for a terminal.').showHelpAfterError()
-for (const register of [registerReplay, registerImport, registerVerify, registerStatus, registerSoak]) register(program)
+for (const register of [registerReplay, registerImport, registerVerify, registerStatus, registerSoak, registerFuzz])
+  register(program)
 
 try {
   await program.parseAsync()

@@ -195,6 +195,8 @@ export class XlpDetector implements LineDetector {
     this.#traceLine(frame, line, atMs)
     const facts = [...this.#gapOfOutage(line, atMs), ...lost]
     this.#last = judgement === 'frozen' ? { ...line, valid: false } : line
+    // A chunk may hold more lines than the ring: those before it are not late yet.
+    if (this.#ring.isFull) this.#give()
     this.#ring.push(this.#last, facts, atMs)
   }
 

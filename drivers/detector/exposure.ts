@@ -2,14 +2,16 @@ import type { World } from '../simulation/world.ts'
 import { DiodeRow } from './diodes.ts'
 import { lineFlags } from './framing.ts'
 
-/** What the simulated detector is: channels an energy, their pitch in mm at the belt, bits a sample, and the seed of its diodes. */
+/** What the simulated detector is: channels an energy, their pitch in mm at the belt, and the seed of its diodes. */
 export type DetectorSimulation = {
   readonly channels: number
   readonly pitchMm: number
   readonly energies: 1 | 2
-  readonly bits: 16 | 20 | 24
   readonly seed: number
 }
+
+/** One line as the diodes saw it. */
+export type Exposed = { readonly flags: number; readonly samples: Uint16Array; readonly payload: Uint8Array }
 
 const fullKilovolts = 160
 const fullMilliamps = 0.6
@@ -45,10 +47,10 @@ export class Exposure {
   }
 
   /**
-   * The line at this encoder count (now or a few counts back), all LOW and then all HIGH, and the flags that go with it. `gain` is the
-   * detector's own, a factor on the light.
+   * The line at this encoder count (now or a few counts back), all LOW and then all HIGH, and the flags that go with it; `payload` is the
+   * same memory as bytes. `gain` is the detector's own, a factor on the light.
    */
-  take(encoder: number, gain = 1): { readonly flags: number; readonly samples: Uint16Array } {
+  take(encoder: number, gain = 1): Exposed {
     const { channels, energies } = this.#simulation
     this.#look(encoder)
     const output = this.#output()
@@ -59,7 +61,7 @@ export class Exposure {
       (energies === 2 ? lineFlags.dual : 0) |
       (output > litFrom ? lineFlags.xrayOn : lineFlags.dark) |
       (lowSaturated || highSaturated ? lineFlags.saturated : 0)
-    return { flags, samples }
+    return { flags, samples, payload: new Uint8Array(samples.buffer) }
   }
 
   /** Output of a tube grows with the current and roughly with the square of the voltage; 1 = full. */

@@ -170,6 +170,26 @@ test('a payload that does not hold is given as not intact, once, and the next fr
   assert.deepEqual([reader.framingErrors, reader.checksumErrors], [0, 2])
 })
 
+test('a payload of forty bytes that is torn off does not take the next header for itself', () => {
+  const torn = encodeFrame(vectorHead, new Uint8Array(40)).subarray(0, headerBytes)
+  const got = new FrameReader().push(Buffer.concat([torn, vector]))
+  assert.deepEqual(
+    got.map(({ head, intact }) => [head.seq, intact]),
+    [
+      [7, false],
+      [7, true],
+    ],
+  )
+})
+
+test('a header whose last byte is missing but for the first of the next frame does not take that frame with it', () => {
+  let torn = encodeFrame(vectorHead, new Uint8Array(41))
+  for (let seq = 0; torn[headerBytes - 1] !== 0x58; seq++)
+    torn = encodeFrame({ ...vectorHead, seq }, new Uint8Array(41))
+  const got = new FrameReader().push(Buffer.concat([torn.subarray(0, headerBytes - 1), vector, vector]))
+  assert.equal(got.filter(({ intact }) => intact).length, 2)
+})
+
 test('a header that claims more than 1 MiB is passed over', () => {
   const huge = encodeFrame(vectorHead, new Uint8Array((1 << 20) + 1))
   const reader = new FrameReader()

@@ -9,6 +9,8 @@ import { crc32 } from 'node:zlib'
  * ```
  */
 export const headerBytes = 44
+/** The part of a header that its checksum is of. */
+const checkedHeadBytes = 40
 const magic = 0x31504c58
 const mostPayload = 1 << 20
 
@@ -58,7 +60,7 @@ export function encodeFrame(head: FrameHead, payload: Uint8Array): Uint8Array {
   view.setUint8(34, head.bits)
   view.setUint8(35, head.energies)
   view.setUint32(36, head.integrationUs, true)
-  view.setUint32(40, crc32(bytes.subarray(0, 40)), true)
+  view.setUint32(40, crc32(bytes.subarray(0, checkedHeadBytes)), true)
   bytes.set(payload, headerBytes)
   view.setUint32(headerBytes + payload.length, crc32(payload), true)
   return bytes
@@ -82,15 +84,21 @@ function readHead(view: DataView, at: number): FrameHead {
 /**
  * Turns a stream of bytes, cut anywhere, into frames. Where no frame begins the search goes on a byte later, and each such stretch
  * counts as one framing error. A payload that does not hold is given with `intact: false`, so that its line can be marked instead of
- * missed; the search then goes on right behind its header, for bytes may be missing and the next frame may lie inside.
+ * missed; the search then goes on a byte behind its beginning, for bytes may be missing and the next frame may lie inside, even at the
+ * last byte of the header, which by chance fitted.
  */
 export class FrameReader {
-  #held = new Uint8Array(1 << 16)
+  #held = new Uint8Array(1 << 12)
   #from = 0
   #to = 0
   #lost = false
   framingErrors = 0
   checksumErrors = 0
+
+  /** Bytes kept for a frame whose end has not come yet. */
+  get kept(): number {
+    return this.#to - this.#from
+  }
 
   push(chunk: Uint8Array): Frame[] {
     this.#append(chunk)
@@ -111,19 +119,27 @@ export class FrameReader {
   #frameAt(view: DataView, size: number): Frame {
     const [from, end] = [this.#from, this.#from + size]
     const payload = this.#held.slice(from + headerBytes, end - 4)
-    const intact = view.getUint32(end - 4, true) === crc32(payload)
+    const intact = view.getUint32(end - 4, true) === crc32(payload) && !this.#isNextHead(view, from, payload)
     if (!intact) this.checksumErrors++
     // What follows a bad payload's header is already counted as a checksum error, not as a framing error too.
     this.#lost = !intact
-    this.#from = intact ? end : from + headerBytes
+    this.#from = intact ? end : from + 1
     return { head: readHead(view, from), payload, intact }
+  }
+
+  /**
+   * Whether a payload is the next frame's header, torn off right behind its own: bytes 0 to 39 of a header and their checksum hold as
+   * a payload of 40 bytes too.
+   */
+  #isNextHead(view: DataView, from: number, payload: Uint8Array): boolean {
+    return payload.length === checkedHeadBytes && view.getUint32(from + headerBytes, true) === magic
   }
 
   /** Size of the frame that begins here, or null where none does. */
   #sizeAt(view: DataView): number | null {
     const at = this.#from
     if (view.getUint32(at, true) !== magic || view.getUint8(at + 4) !== 1) return null
-    if (view.getUint32(at + 40, true) !== crc32(this.#held.subarray(at, at + 40))) return null
+    if (view.getUint32(at + 40, true) !== crc32(this.#held.subarray(at, at + checkedHeadBytes))) return null
     const length = view.getUint32(at + 28, true)
     return length > mostPayload ? null : headerBytes + length + 4
   }

@@ -23,7 +23,7 @@ const lostIn = (where: 'device' | 'transport', count: number): DetectorFact => (
 
 test('a ring holds two seconds of the fastest lines that the setting allows, within bounds', () => {
   assert.equal(ringLines(1600, 4608), 1250)
-  assert.equal(ringLines(1_000_000, 768), 256)
+  assert.equal(ringLines(1_000_000, 768), 1024)
   assert.equal(ringLines(100, 4608), Math.floor(2 ** 25 / 4608))
 })
 

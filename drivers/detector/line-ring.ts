@@ -7,7 +7,7 @@ export type RingItem = { readonly line: DetectorLine; readonly facts: readonly D
 /** A ring holds at least so many seconds of lines (hardware.md §3.2), and never more samples than this. */
 const heldSeconds = 2
 const mostSamples = 1 << 25
-const fewestLines = 256
+const fewestLines = 1024
 
 /** How many lines a ring must hold: two seconds of the shortest line period, within the memory that a lane has. */
 export function ringLines(integrationUs: number, samplesALine: number): number {
@@ -34,6 +34,10 @@ export class LineRing {
 
   get count(): number {
     return this.#count
+  }
+
+  get isFull(): boolean {
+    return this.#count === this.#items.length
   }
 
   /** Takes a line in, with what was lost before it; false when there was no room. */

@@ -1,7 +1,7 @@
-import type { DetectorSimulation, Exposure } from './exposure.ts'
+import type { Exposure } from './exposure.ts'
 import { lineFlags } from './framing.ts'
 import type { SelfCorrection } from './self-correction.ts'
-import type { SimulatedSettings } from './simulated-settings.ts'
+import type { SimulatedSettings, XlpSimulation } from './simulated-settings.ts'
 import { fillTestPattern } from './test-pattern.ts'
 
 /** One line as the simulated detector sends it. */
@@ -11,7 +11,7 @@ export type ReadOut = { readonly flags: number; readonly payload: Uint8Array; re
 export function readOut(
   exposure: Exposure,
   correction: SelfCorrection,
-  made: DetectorSimulation,
+  made: XlpSimulation,
   settings: SimulatedSettings,
   at: { readonly encoder: number; readonly lineId: number; readonly testPattern: boolean },
 ): ReadOut {
@@ -23,7 +23,7 @@ export function readOut(
   if (at.testPattern) fillTestPattern(binned, pixels, at.lineId)
   return {
     pixels,
-    payload: packed(binned, made.bits),
+    payload: packed(binned, made.bits ?? 16),
     flags:
       (settings.energies === 2 ? flags : flags & ~lineFlags.dual) |
       (correction.gainCorrected ? lineFlags.gainCorrected : 0) |

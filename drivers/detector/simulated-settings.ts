@@ -1,6 +1,9 @@
 import type { DetectorSimulation } from './exposure.ts'
 import type { XlpReply } from './commands.ts'
 
+/** A simulated XLP/1 detector: as any, with the bits that a sample has on the wire (16 where it does not say). */
+export type XlpSimulation = DetectorSimulation & { readonly bits?: 16 | 20 | 24 }
+
 type Json = Readonly<Record<string, unknown>>
 type Answer = Omit<XlpReply, 'id'>
 
@@ -16,7 +19,7 @@ export type SimulatedSettings = {
 }
 
 /** As it comes out of its box. */
-export function firstSettings({ energies }: DetectorSimulation): SimulatedSettings {
+export function firstSettings({ energies }: XlpSimulation): SimulatedSettings {
   return {
     integrationUs: 3200,
     lineTrigger: 'encoder',
@@ -28,7 +31,7 @@ export function firstSettings({ energies }: DetectorSimulation): SimulatedSettin
   }
 }
 
-const ranges: Readonly<Record<keyof SimulatedSettings, (value: unknown, made: DetectorSimulation) => boolean>> = {
+const ranges: Readonly<Record<keyof SimulatedSettings, (value: unknown, made: XlpSimulation) => boolean>> = {
   integrationUs: (value) => typeof value === 'number' && value >= 100 && value <= 1_000_000,
   lineTrigger: (value) => value === 'internal' || value === 'encoder',
   encoderDiv: (value) => Number.isInteger(value) && Number(value) >= 1,
@@ -55,7 +58,7 @@ function isName(name: string): name is keyof SimulatedSettings {
 export function changed(
   settings: SimulatedSettings,
   params: Json,
-  made: DetectorSimulation,
+  made: XlpSimulation,
 ): { readonly settings: SimulatedSettings; readonly answer: Answer } {
   for (const [name, value] of Object.entries(params)) {
     if (!isName(name)) return { settings, answer: { ok: false, error: `there is no parameter ${name}` } }
@@ -65,11 +68,11 @@ export function changed(
 }
 
 /** What `get` answers: what it is and how it is set. Channels and pitch are those of its lines, after binning. */
-export function described(settings: SimulatedSettings, made: DetectorSimulation): Json {
+export function described(settings: SimulatedSettings, made: XlpSimulation): Json {
   return {
     channels: Math.floor(made.channels / settings.binning),
     pitchMm: made.pitchMm * settings.binning,
-    bits: made.bits,
+    bits: made.bits ?? 16,
     serial: 'SIM-0001',
     firmware: '1.1',
     ...settings,

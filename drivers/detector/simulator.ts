@@ -3,11 +3,11 @@ import type { Served } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
 import type { Wire } from '../wire/wire.ts'
 import { decodeJson, encodeJson, type XlpReply } from './commands.ts'
-import { type DetectorSimulation, Exposure } from './exposure.ts'
+import { Exposure } from './exposure.ts'
 import { encodeFrame, type FrameHead, FrameReader, frameTypes, headerBytes, lineFlags } from './framing.ts'
 import { readOut, type ReadOut } from './readout.ts'
 import { type Calibrated, SelfCorrection } from './self-correction.ts'
-import { changed, described, firstSettings, type SimulatedSettings } from './simulated-settings.ts'
+import { changed, described, firstSettings, type SimulatedSettings, type XlpSimulation } from './simulated-settings.ts'
 import { fateOf, noFaults, type StreamFaults } from './stream-faults.ts'
 
 /** One connection: its frame count, whether it streams, lines acquired since its start, whether the last was lost, a line it repeats. */
@@ -25,7 +25,7 @@ const mostCalibrationLines = 4096
 export class DetectorSimulator {
   readonly faults: StreamFaults
   readonly #world: World
-  readonly #made: DetectorSimulation
+  readonly #made: XlpSimulation
   readonly #exposure: Exposure
   readonly #correction: SelfCorrection
   readonly #wallMs: () => number
@@ -41,7 +41,7 @@ export class DetectorSimulator {
   #statusMs = 0
 
   /** `wallMs` is the clock of its time stamps, epoch ms. */
-  constructor(world: World, made: DetectorSimulation, faults = noFaults(), wallMs: () => number = Date.now) {
+  constructor(world: World, made: XlpSimulation, faults = noFaults(), wallMs: () => number = Date.now) {
     this.#world = world
     this.#made = made
     this.faults = faults
@@ -246,7 +246,7 @@ export class DetectorSimulator {
     payload: Uint8Array,
   ): Uint8Array {
     const { energies, integrationUs } = this.#settings
-    const { bits } = this.#made
+    const bits = this.#made.bits ?? 16
     const { lineId } = connection
     const timestampUs = BigInt(Math.round(this.#wallMs())) * 1000n
     return encodeFrame({ ...head, seq: connection.seq++, lineId, timestampUs, bits, energies, integrationUs }, payload)

@@ -1,16 +1,31 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LaneWorld } from '../simulation/lane-world.ts'
 import { eventually } from '../testing/eventually.ts'
 import { geometry, solidBlock } from '../testing/lane-geometry.ts'
+import { memoryPair } from '../wire/memory.ts'
 import { openTcp } from '../wire/tcp.ts'
+import { decodeJson, encodeJson } from './commands.ts'
 import type { DetectorFact, DetectorLine, DetectorSettings, LineDetector } from './detector.ts'
 import { XlpDetector } from './driver.ts'
+import { encodeFrame, FrameReader } from './framing.ts'
 import { openDetector } from './open.ts'
+import { parametersOf } from './parameters.ts'
 import { DetectorSimulator } from './simulator.ts'
 import { testSample } from './test-pattern.ts'
 
 const byBelt: DetectorSettings = { integrationUs: 2000, trigger: 'encoder', encoderDiv: 8 }
+
+const lineHead = {
+  flags: 2,
+  timestampUs: 0n,
+  encoder: 0,
+  pixels: 2,
+  bits: 16,
+  energies: 1,
+  integrationUs: 2000,
+}
 
 /** A simulated detector of 64 channels that streams over a lit, moving belt, and what came of it. */
 async function streaming(t: TestContext, url: string, settings: Record<string, number> = {}) {
@@ -150,6 +165,46 @@ test('calibrated in the detector, its lines are even and say so; what stands in 
   )
   assert.equal(valueOf(detector, 'gain corrected')?.value, true)
   await eventually(() => /lines taken/.test(String(valueOf(detector, 'last event')?.value)), 'the event is told')
+})
+
+test('lines that nobody takes in time are dropped whole and counted, and none is lost unseen', async (t) => {
+  const [near, far] = memoryPair()
+  const info = { channels: 2, pitchMm: 1, energies: 1, bits: 16, ...parametersOf(byBelt) }
+  let seq = 0
+  const frame = (type: number, lineId: number, payload: Uint8Array): Uint8Array =>
+    encodeFrame({ ...lineHead, type, seq: seq++, lineId }, payload)
+  const commands = new FrameReader()
+  far.onBytes((bytes) => {
+    for (const { payload } of commands.push(bytes))
+      void far.send(frame(0x11, 0, encodeJson({ id: decodeJson(payload)?.['id'], ok: true, result: info })))
+  })
+  const detector = new XlpDetector('detector', 'test:memory', async () => near)
+  t.after(() => detector.close())
+  await eventually(() => detector.health().state === 'ready', 'ready')
+  await detector.start()
+  const alive = setInterval(() => void far.send(frame(0x7f, 0, new Uint8Array(0))).catch(() => undefined), 100)
+  t.after(() => clearInterval(alive))
+  let [given, lost, last] = [0, 0, 0]
+  detector.onLine(({ lineId }) => {
+    given++
+    assert.ok(lineId > last, 'in order')
+    last = lineId
+    // Whoever takes a line is busy with it for a while.
+    for (const until = performance.now() + 0.25; performance.now() < until;);
+  })
+  detector.onFact((fact) => {
+    if (fact.type === 'linesLost' && fact.where === 'reader') lost += fact.count
+  })
+  for (let lineId = 1; lineId <= 3000;) {
+    const lines = Array.from({ length: 100 }, () => frame(1, lineId++, Uint8Array.of(lineId, 0, lineId >> 8, 0)))
+    await far.send(Buffer.concat(lines))
+    await nextTurn()
+  }
+  await eventually(() => given >= 1024, 'those in the ring are given')
+  await far.send(frame(1, 3001, Uint8Array.of(1, 2, 3, 4)))
+  await eventually(() => last === 3001, 'the last one is given')
+  assert.ok(lost > 0, 'some had no room')
+  assert.equal(given + lost, 3001)
 })
 
 test('temperature and supply are told as live values with their units', async (t) => {

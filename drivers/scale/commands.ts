@@ -67,6 +67,11 @@ export class LineReader {
   #overlong = false
   framingErrors = 0
 
+  /** Bytes of a line that has not ended yet. */
+  get kept(): number {
+    return this.#held.length
+  }
+
   push(chunk: Uint8Array): string[] {
     const lines: string[] = []
     for (const byte of chunk) {

@@ -25,8 +25,7 @@ const watched: readonly Watched[] = [
   {
     name: 'line detector',
     open: (port) => openDetector(row('detector', 'xlp1', `tcp://127.0.0.1:${port}`), null),
-    serve: (world) =>
-      new DetectorSimulator(world, { channels: 64, pitchMm: 0.8, energies: 1, bits: 16, seed: 1 }).listen(),
+    serve: (world) => new DetectorSimulator(world, { channels: 64, pitchMm: 0.8, energies: 1, seed: 1 }).listen(),
   },
   {
     name: 'generator',

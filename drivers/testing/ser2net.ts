@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -30,7 +30,7 @@ export async function ser2net(serialPath: string, program = '/usr/sbin/ser2net')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  for (let turn = 0; !(await listens(port)); turn++) {
+  for (let turn = 0; !listens(port); turn++) {
     await wait(25)
     if (missing) throw new Error('ser2net is not installed: apt-get install ser2net', { cause: missing })
     if (turn < 600) continue
@@ -49,12 +49,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** Whether somebody listens; the connection is given up at once. */
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    socket.once('connect', () => resolve(true))
-    socket.once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
+/** Whether somebody listens, by the kernel's table: a connection made to find out would hold the serial port for a while. */
+function listens(port: number): boolean {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return readFileSync('/proc/net/tcp', 'utf8').includes(`${local} 00000000:0000 0A`)
 }

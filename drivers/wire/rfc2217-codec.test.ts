@@ -123,7 +123,7 @@ test('what was written is read as it was, 0xFF and all, however the stream is cu
       const read = at.slice(1).flatMap((end, index) => reader.push(stream.subarray(at[index], end)))
       assert.deepEqual(joined(read), joined(parts))
       assert.equal(reader.framingErrors, 0)
-      assert.equal(reader.held, 0)
+      assert.equal(reader.kept, 0)
     }),
   )
 })
@@ -133,7 +133,7 @@ test('noise is never kept beyond the longest answer, and hides no answer that co
     fc.property(bytes(800), (noise) => {
       const reader = new TelnetReader()
       reader.push(noise)
-      assert.ok(reader.held <= mostValueBytes + 2)
+      assert.ok(reader.kept <= mostValueBytes + 2)
       reader.push(new Uint8Array(mostValueBytes + 4))
       const read = reader.push(encodeComPort(101, [0, 0, 0x25, 0x80]))
       assert.deepEqual(joined(read), [[101, [0, 0, 0x25, 0x80]]])

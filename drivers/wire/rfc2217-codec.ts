@@ -121,8 +121,8 @@ export class TelnetReader {
     return parts
   }
 
-  /** Bytes of a subnegotiation that are kept for its end. */
-  get held(): number {
+  /** Bytes kept for a subnegotiation whose end has not come yet. */
+  get kept(): number {
     return this.#sub.length
   }
 

@@ -54,6 +54,7 @@ export function recorded(wire: Wire, write: (line: string) => void, nowMs: () =>
     },
     onBytes: (listen): Unsubscribe => wire.onBytes(listen),
     onEnd: (listen): Unsubscribe => wire.onEnd(listen),
+    ...(wire.onLineNews ? { onLineNews: wire.onLineNews.bind(wire) } : {}),
     close: () => wire.close(),
   }
 }

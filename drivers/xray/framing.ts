@@ -43,6 +43,11 @@ export class MessageReader {
     this.#form = form
   }
 
+  /** Bytes kept for a frame whose end has not come yet. */
+  get kept(): number {
+    return this.#held.length
+  }
+
   push(chunk: Uint8Array): Message[] {
     this.#held.push(...chunk)
     const messages: Message[] = []
