@@ -112,3 +112,15 @@ test('a world with a clock runs by itself, faster by its factor, until it is clo
   await new Promise((resolve) => setTimeout(resolve, 30))
   assert.equal(world.nowMs(), closedAt)
 })
+
+test('the radiation of a source on the belt falls with the square of the distance, and most parcels have none', () => {
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 'manual' })
+  const parcel = { name: 'a', label: null, grams: 100, contents: solidBlock(200) }
+  world.put(parcel, -600)
+  assert.equal(world.radiationAt(500, 1000), 0)
+  world.setFault('sourceOnBelt', true)
+  world.put(parcel, -600)
+  assert.ok(Math.abs(world.radiationAt(500, 1000) - 1) < 1e-9)
+  assert.ok(Math.abs(world.radiationAt(500, 500) - 4) < 1e-9)
+  assert.ok(Math.abs(world.radiationAt(1500, 1000) - 0.5) < 1e-9)
+})

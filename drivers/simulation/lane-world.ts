@@ -24,7 +24,11 @@ export type NewParcel = {
   readonly label: string | null
   readonly grams: number
   readonly contents: Contents
+  readonly sourceMicrosieverts?: number
 }
+
+/** What a parcel carries while the fault `sourceOnBelt` is on, in µSv/h at 1 m: some ten MBq of caesium 137. */
+const strayMicrosieverts = 1
 
 const stepMs = 5
 const rampMs = 300
@@ -91,7 +95,14 @@ export class LaneWorld implements World {
 
   /** Puts a parcel on the belt with its front edge at the infeed eye, or so far before it. */
   put(parcel: NewParcel, beforeInfeedMm = 0): SimulatedParcel {
-    const placed = { ...parcel, serial: ++this.#serial, frontMm: this.#beltMm + beforeInfeedMm, branch: null }
+    const source = this.#faults.sourceOnBelt ? { sourceMicrosieverts: strayMicrosieverts } : {}
+    const placed = {
+      ...source,
+      ...parcel,
+      serial: ++this.#serial,
+      frontMm: this.#beltMm + beforeInfeedMm,
+      branch: null,
+    }
     this.#parcels = [...this.#parcels, placed]
     return placed
   }
@@ -140,6 +151,13 @@ export class LaneWorld implements World {
 
   parcelsAt(placeMm: number): readonly SimulatedParcel[] {
     return this.#at(placeMm)
+  }
+
+  radiationAt(placeMm: number, besideMm: number): number {
+    return this.#parcels.reduce((sum, { sourceMicrosieverts = 0, frontMm, contents }) => {
+      const alongMm = this.#beltMm - frontMm - contents.lengthMm / 2 - placeMm
+      return sum + (sourceMicrosieverts * 1e6) / Math.max(1, alongMm ** 2 + besideMm ** 2)
+    }, 0)
   }
 
   interlock(name: InterlockName): boolean {

@@ -21,6 +21,8 @@ export type SimulatedParcel = {
   readonly grams: number
   readonly contents: Contents
   readonly frontMm: number
+  /** A radioactive source in its middle: dose rate in µSv/h at 1 m. Most parcels have none. */
+  readonly sourceMicrosieverts?: number
 }
 
 /** Where things stand along the belt, in mm from the infeed eye. */
@@ -45,6 +47,8 @@ export const faultNames = [
   'parcelsTouching',
   'parcelVanishes',
   'gateStuck',
+  'sourceOnBelt',
+  'scaleDrift',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
@@ -67,6 +71,8 @@ export interface World {
   eyeBlocked(eye: EyeName): boolean
   /** Parcels now overlapping the given place on the belt (mm from the infeed eye). */
   parcelsAt(placeMm: number): readonly SimulatedParcel[]
+  /** Dose rate in µSv/h, above background, of all sources on the belt at a place so far beside its middle: 1/r². */
+  radiationAt(placeMm: number, besideMm: number): number
   /** Hard-wired safety chain as wired in the world (door open, E-stop pressed …). */
   interlock(name: InterlockName): boolean
   setInterlock(name: InterlockName, good: boolean): void
