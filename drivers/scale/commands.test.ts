@@ -11,14 +11,14 @@ const { mtsics } = JSON.parse(readFileSync(new URL('../vectors/mt-sics.json', im
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.split(' '), (pair) => parseInt(pair, 16))
 const lineOf = (escaped: string): string => escaped.replaceAll('\\r\\n', '').replaceAll('\\"', '"')
 
-/** What each vector says. `T` is not in our table: its answer is a tare, and must not be taken for a weight. */
+/** What each vector says. The answer to `T` is a tare, and must not be taken for a weight. */
 const meanings: Readonly<Record<string, ScaleReply | null>> = {
   'S S      12.34 kg': { type: 'weight', grams: 12_340, stable: true },
   'S I': { type: 'refused', words: 'it is busy or does not come to rest' },
   'S +': { type: 'range', range: 'over' },
   'S -': { type: 'range', range: 'under' },
   'S D      12.31 kg': { type: 'weight', grams: 12_310, stable: false },
-  'T S       2.34 kg': null,
+  'T S       2.34 kg': { type: 'tare', grams: 2340 },
   'Z A': { type: 'zeroed' },
   'I4 A "B021002593"': { type: 'serial', serial: 'B021002593' },
   ES: { type: 'refused', words: 'it does not know the command' },
@@ -33,7 +33,7 @@ for (const { tx, rx, rx_hex } of mtsics) {
     assert.notEqual(wanted, undefined, 'the vector has a meaning')
     assert.deepEqual(parseReply(lines[0] ?? ''), wanted)
     const known = Object.values(sicsCommands).some(({ text }) => text === lineOf(tx))
-    assert.equal(known, lineOf(tx) !== 'T' && lineOf(tx) !== 'XX')
+    assert.equal(known, lineOf(tx) !== 'XX')
   })
 }
 
@@ -43,13 +43,69 @@ test('public test lines in grams, pounds and ounces become grams', () => {
   assert.deepEqual(parseReply('S S      -0.20 g'), { type: 'weight', grams: -0.2, stable: true })
   const pound = parseReply('S S       1.00 lb')
   assert.ok(pound?.type === 'weight' && Math.abs(pound.grams - 453.59237) < 1e-9)
-  assert.equal(parseReply('S S       1.00 st'), null)
+  const ounce = parseReply('S D      16.00 oz')
+  assert.ok(ounce?.type === 'weight' && Math.abs(ounce.grams - 453.59237) < 1e-9)
 })
 
-test('the look-alikes of other makers are not taken for MT-SICS', () => {
-  for (const line of ['S A', 'OT', 'UT', 'T A', 'S S 1.2.3 kg', 'XS S      12.34 kg', 'S S      12.34 kg!'])
+test('a weight in a unit that is not known is refused, never guessed', () => {
+  for (const line of [
+    'S S       1.00 st',
+    'S S      12.00 PCS',
+    'S D      99.80 %',
+    'TA A       1.00 lbs',
+    'S S 1 constructor',
+  ]) {
+    const reply = parseReply(line)
+    assert.ok(reply?.type === 'unusable' && reply.code === 'bad-answer', line)
+    assert.match(reply.words, /Set it to g, kg, lb or oz/)
+  }
+})
+
+test('the look-alikes of other makers are recognised, and refused with words', () => {
+  const lines = [
+    'S A',
+    'SI A',
+    'T A',
+    'T D',
+    'Z D',
+    'S E',
+    'OT',
+    'UT',
+    'OT     1.00 g',
+    'S      -   8.5 g  ',
+    'SI ?      18.5 kg ',
+  ]
+  for (const line of lines) {
+    const reply = parseReply(line)
+    assert.ok(reply?.type === 'unusable' && reply.code === 'wrong-device', line)
+    assert.match(reply.words, /not MT-SICS/)
+  }
+})
+
+test('what is no answer at all is nothing', () => {
+  for (const line of ['S S 1.2.3 kg', 'XS S      12.34 kg', 'S S      12.34 kg!', 'I4 B "1"', 'I1 A', '', 'S S', 'TAC'])
     assert.equal(parseReply(line), null, line)
 })
+
+const replies: readonly (readonly [line: string, reply: ScaleReply])[] = [
+  ['Z I', { type: 'refused', words: 'zero is not possible now' }],
+  ['Z +', { type: 'refused', words: 'too heavy to be zero' }],
+  ['Z -', { type: 'refused', words: 'too light to be zero' }],
+  ['ZI S', { type: 'zeroed' }],
+  ['ZI D', { type: 'zeroed' }],
+  ['T I', { type: 'refused', words: 'tare is not possible now' }],
+  ['T +', { type: 'refused', words: 'too heavy to be tare' }],
+  ['T -', { type: 'refused', words: 'too light to be tare' }],
+  ['TI D      2.340 kg', { type: 'tare', grams: 2340 }],
+  ['TA A      0.500 kg', { type: 'tare', grams: 500 }],
+  ['TAC A', { type: 'tareCleared' }],
+  ['I0 B 0 "I1"', { type: 'listed', level: '0', command: 'I1' }],
+  ['I0 A', { type: 'information', command: 'I0', texts: ['', ''] }],
+  ['I1 A "01" "2.30" "2.22"', { type: 'information', command: 'I1', texts: ['01', '2.30', '2.22'] }],
+  ['ET', { type: 'refused', words: 'the command arrived damaged' }],
+  ['EL', { type: 'refused', words: 'the command cannot be carried out' }],
+]
+for (const [line, reply] of replies) test(`the scale answers ${line}`, () => assert.deepEqual(parseReply(line), reply))
 
 test('a weight that is sent is read the same, in whole grams', () => {
   fc.assert(

@@ -7,6 +7,8 @@ import type { Scale, Weighing } from './scale.ts'
 /** A scale under test and the hands at its other end. `load` puts so many grams on it, wholly or with an edge beside it; null clears it. */
 export type ScaleUnderTest = {
   readonly scale: Scale
+  /** Whether its protocol has negative weights. */
+  readonly tellsBelowZero: boolean
   load(grams: number | null, place?: 'wholly' | 'partly'): void
   setSilent(silent: boolean): void
   pull(): Promise<void>
@@ -74,9 +76,41 @@ export function describeScale(name: string, open: () => Promise<ScaleUnderTest>)
       await under.scale.zero()
       await shows(0, true)
       under.load(null)
-      await shows(-50, true)
+      if (under.tellsBelowZero) await shows(-50, true)
+      else await eventually(() => weighings.at(-1)?.facts.join() === 'under', 'under zero, at rest')
       await under.scale.zero()
       await shows(0, true)
+    })
+
+    test('with a tare taken off the weight is net, and gross again without', async () => {
+      under.load(2340)
+      await shows(2340, true)
+      await under.scale.tare()
+      await shows(0, true)
+      under.load(12_340)
+      await shows(10_000, true)
+      await under.scale.clearTare()
+      await shows(12_340, true)
+    })
+
+    test('a parcel on the platform is weighed from the values of that time, with its uncertainty', async () => {
+      under.load(1500)
+      await shows(1500, true)
+      const fromMs = Date.now()
+      await streams('three values of one weight')
+      const weight = under.scale.weightIn({ fromMs, toMs: Date.now() })
+      assert.ok(weight.type === 'weighed' && Math.abs(weight.grams - 1500) <= weight.uncertaintyG + 1)
+      assert.equal(under.scale.weightIn({ fromMs: fromMs + 3_600_000, toMs: fromMs + 3_601_000 }).type, 'refused')
+    })
+
+    test('each value tells in words how the scale stands', async () => {
+      under.load(null)
+      await shows(0, true)
+      assert.deepEqual(weighings.at(-1)?.facts, ['stable', 'zero'])
+      under.load(1000, 'partly')
+      await eventually(() => weighings.at(-1)?.facts[0] === 'moving', 'moving')
+      const state = under.scale.values().find(({ name }) => name === 'state')
+      assert.match(String(state?.value), /^moving/)
     })
 
     test('a silent scale is told in words, and is well again when it speaks', async () => {

@@ -2,35 +2,41 @@ import { serveLoopback } from '../simulation/loopback.ts'
 import type { Served } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
 import type { Wire } from '../wire/wire.ts'
-import { formatWeight, LineReader, sicsCommands } from './commands.ts'
+import { formatValue, LineReader, sicsCommands } from './commands.ts'
+import type { ScaleFault } from './faults.ts'
+import { LoadCell } from './load-cell.ts'
 
-/** A checkweigher: eight values a second while streaming, stable once every parcel on it is wholly on it for this long. */
-const restMs = 120
+/** Some sixteen values a second while streaming. */
 const streamEveryMs = 60
 
-/** MT-SICS over the world's scale: weighs what lies between its two ends, by the share of the parcel that does. */
+/** A connected line: what it streams, and the value it told last. */
+type Listener = { stream: 'repeat' | 'onChange' | null; toldG: number }
+
+/** MT-SICS level 0 and 1 over the world's scale. */
 export class ScaleSimulator {
-  readonly #world: World
-  readonly #streaming = new Set<Wire>()
+  readonly #cell: LoadCell
+  readonly #listeners = new Map<Wire, Listener>()
   readonly #stop: () => void
-  #zeroG = 0
-  #grams = 0
-  #steadySinceMs = 0
+  readonly #answers: Readonly<Record<string, () => readonly string[]>>
   #sentMs = 0
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(world: World, faults: ReadonlySet<ScaleFault> = new Set()) {
+    this.#cell = new LoadCell(world, faults)
+    this.#answers = faults.has('lookAlike') ? lookAlikeAnswers(this.#cell) : answersOf(this.#cell)
     this.#stop = world.onStep((nowMs) => this.#step(nowMs))
   }
 
   attach(wire: Wire): void {
     const reader = new LineReader()
-    wire.onEnd(() => this.#streaming.delete(wire))
+    const listener: Listener = { stream: null, toldG: NaN }
+    this.#listeners.set(wire, listener)
+    wire.onEnd(() => this.#listeners.delete(wire))
     wire.onBytes((bytes) => {
       for (const line of reader.push(bytes)) {
-        if (this.#world.fault('scaleSilent')) continue
-        if (line !== sicsCommands.repeat.text) this.#streaming.delete(wire)
-        this.#answer(wire, line)
+        if (this.#cell.silent) continue
+        listener.stream = this.#streamOf(line)
+        listener.toldG = NaN
+        if (!listener.stream) say(wire, this.#answers[line]?.() ?? ['ES'])
       }
     })
   }
@@ -44,51 +50,78 @@ export class ScaleSimulator {
 
   close(): void {
     this.#stop()
+    this.#cell.close()
   }
 
-  #answer(wire: Wire, line: string): void {
-    const say = (text: string): void => void wire.send(new TextEncoder().encode(`${text}\r\n`)).catch(() => undefined)
-    const weight = (): string => formatWeight(this.#grams - this.#zeroG, this.#stable())
-    if (line === sicsCommands.repeat.text) this.#streaming.add(wire)
-    else if (line === sicsCommands.weightNow.text) say(weight())
-    else if (line === sicsCommands.stableWeight.text) say(this.#stable() ? weight() : 'S I')
-    else if (line === sicsCommands.serialNumber.text) say('I4 A "B021002593"')
-    else if (line === sicsCommands.reset.text) say('I4 A "B021002593"')
-    else if (line === sicsCommands.zero.text) {
-      if (!this.#stable()) return say('Z I')
-      this.#zeroG = this.#grams
-      say('Z A')
-    } else say('ES')
-  }
-
-  #stable(): boolean {
-    return this.#world.nowMs() - this.#steadySinceMs >= restMs
+  #streamOf(line: string): Listener['stream'] {
+    if (this.#cell.has('lookAlike')) return null
+    return line === sicsCommands.repeat.text ? 'repeat' : line === sicsCommands.onChange.text ? 'onChange' : null
   }
 
   #step(nowMs: number): void {
-    const [from, to] = this.#world.geometry.scaleMm
-    const beltMm = this.#world.beltMm()
-    let grams = 0
-    let edge = false
-    for (const parcel of this.#parcelsOn(from, to)) {
-      const front = beltMm - parcel.frontMm
-      const rear = front - parcel.contents.lengthMm
-      const share = (Math.min(front, to) - Math.max(rear, from)) / parcel.contents.lengthMm
-      grams += parcel.grams * Math.max(0, Math.min(1, share))
-      if (share < 0.999) edge = true
-    }
-    if (edge || Math.abs(grams - this.#grams) > 1) this.#steadySinceMs = nowMs
-    this.#grams = grams
-    if (nowMs - this.#sentMs < streamEveryMs || this.#world.fault('scaleSilent')) return
+    if (nowMs - this.#sentMs < streamEveryMs || this.#cell.silent) return
     this.#sentMs = nowMs
-    const bytes = new TextEncoder().encode(`${formatWeight(this.#grams - this.#zeroG, this.#stable())}\r\n`)
-    for (const wire of this.#streaming) wire.send(bytes).catch(() => undefined)
+    const { grams } = this.#cell.read()
+    const line = weightLine(this.#cell)
+    for (const [wire, listener] of this.#listeners) {
+      if (listener.stream === null) continue
+      if (listener.stream === 'onChange' && Math.abs(grams - listener.toldG) < 1) continue
+      listener.toldG = grams
+      say(wire, [line])
+    }
   }
+}
 
-  #parcelsOn(from: number, to: number) {
-    const found = new Map<number, ReturnType<World['parcelsAt']>[number]>()
-    for (let place = from; place <= to; place += 20)
-      for (const parcel of this.#world.parcelsAt(place)) found.set(parcel.serial, parcel)
-    return found.values()
+function say(wire: Wire, lines: readonly string[]): void {
+  wire.send(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join(''))).catch(() => undefined)
+}
+
+function weightLine(cell: LoadCell): string {
+  const { grams, stable, range } = cell.read()
+  if (range !== 'ok') return range === 'over' ? 'S +' : 'S -'
+  const line = formatValue(`S ${stable ? 'S' : 'D'}`, grams)
+  return cell.has('wrongUnit') ? line.replace('kg', 'st') : line
+}
+
+const serialNumber = 'I4 A "B021002593"'
+
+/** What the scale answers to each command but the streams (reference manual; `T…` per hardware.md §6.1). */
+function answersOf(cell: LoadCell): Readonly<Record<string, () => readonly string[]>> {
+  const tareG = (): number => cell.read().tareG
+  const stable = (): boolean => cell.read().stable
+  const listed = Object.values(sicsCommands).map(({ text }) => `0 "${text}"`)
+  return {
+    S: () => [cell.read().range === 'ok' && !stable() ? 'S I' : weightLine(cell)],
+    SI: () => [weightLine(cell)],
+    Z: () => [cell.zero() ? 'Z A' : 'Z I'],
+    ZI: () => [`ZI ${stable() ? 'S' : 'D'}`].filter(() => cell.zero(true)),
+    T: () => [cell.tare() ? formatValue('T S', tareG()) : 'T I'],
+    TI: () => [`TI ${stable() ? 'S' : 'D'}`].filter(() => cell.tare(true)).map((head) => formatValue(head, tareG())),
+    TA: () => [formatValue('TA A', tareG())],
+    TAC: () => {
+      cell.clearTare()
+      return ['TAC A']
+    },
+    '@': () => {
+      cell.clearTare()
+      return [serialNumber]
+    },
+    I0: () => listed.map((row, index) => `I0 ${index === listed.length - 1 ? 'A' : 'B'} ${row}`),
+    I1: () => ['I1 A "01" "2.30" "2.22"'],
+    I2: () => ['I2 A "Lane platform 60.000 kg"'],
+    I3: () => ['I3 A "1.00 1.0.0.0.0"'],
+    I4: () => [serialNumber],
+    I5: () => ['I5 A "11780000A"'],
+  }
+}
+
+/** A balance of another maker on the same plug: same letters, other answers. */
+function lookAlikeAnswers(cell: LoadCell): Readonly<Record<string, () => readonly string[]>> {
+  const frame = (): string => `${(cell.read().grams / 1000).toFixed(3).padStart(9)} kg `
+  return {
+    S: () => ['S A', `S    ${frame()}`],
+    SI: () => [`SI ?  ${frame()}`],
+    Z: () => ['Z A', 'Z D'],
+    T: () => ['T A', 'T D'],
   }
 }
