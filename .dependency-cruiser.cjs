@@ -73,7 +73,7 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: '^(bun|bun:|cloudflare:)' },
     },
     only('serialport', '^drivers/wire/', 'serialport'),
-    only('modbus', '^drivers/conveyor/', 'modbus-serial'),
+    only('modbus', '^drivers/(conveyor|portal)/', 'modbus-serial'),
     only('onnxruntime', '^models/', 'onnxruntime-node'),
     only('sqlite', '^station/storage/', 'better-sqlite3'),
     only('mqtt', '^(station/hq|hq)/', 'mqtt'),
