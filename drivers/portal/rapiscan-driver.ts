@@ -34,6 +34,8 @@ export class RapiscanPortal implements RadiationPortal {
       opened: (wire) => {
         const reader = new LineReader()
         this.#heardMs = Date.now()
+        // Lines from before the gap are not of the same second.
+        this.#state = { ...this.#state, recent: [] }
         wire.onBytes((bytes) => this.#heard(reader, bytes))
       },
       lost: () => undefined,

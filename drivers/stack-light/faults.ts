@@ -3,6 +3,5 @@ export const lightFaults = {
   silent: 'says nothing',
   refusing: 'answers NAK to every pattern',
   smartMode: 'shows its own programs',
-  forgetful: 'goes dark by itself after each pattern',
 } as const
 export type LightFault = keyof typeof lightFaults

@@ -61,7 +61,6 @@ export class PatliteSimulator {
       this.#colours = data.slice(0, 5)
       this.#tiers = [...this.#colours.map((colour) => (colour === 0 ? 0 : lit)), data[6] ?? 0]
     }
-    if (this.#faults.has('forgetful')) this.darken()
     return Uint8Array.of(ack)
   }
 }
