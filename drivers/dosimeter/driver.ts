@@ -105,6 +105,11 @@ export class RadProDosimeter implements AreaDosimeter {
     return this.#facts.add(listen)
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     this.#health.become('closed', null)
     this.#stop(new DriverError('closed', 'The station has closed the dosimeter.'))

@@ -73,6 +73,12 @@ export class AspectPortal implements RadiationPortal {
     return this.#book.onFact(listen)
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    this.#reader?.close()
+    this.#reader = null
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)

@@ -67,6 +67,11 @@ export class RapiscanPortal implements RadiationPortal {
     return this.#book.onFact(listen)
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#health.become('closed', null)

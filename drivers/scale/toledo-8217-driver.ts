@@ -99,6 +99,11 @@ export class Toledo8217Scale implements Scale {
     await this.#order('clearTare', ({ facts }) => !facts.includes('net'))
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     this.#health.become('closed', null)
     this.#end(new DriverError('closed', 'The station has closed the scale.'))

@@ -95,6 +95,11 @@ export class ToledoContinuousScale implements Scale {
     await this.#order('C', 'clear the tare', ({ facts }) => !facts.includes('net'))
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#health.become('closed', null)

@@ -98,6 +98,11 @@ export class CoilLight implements StackLight {
     this.#health.answered(Date.now())
   }
 
+  /** It has no line of its own: what it shows is written once more. */
+  async reconnect(): Promise<void> {
+    if (this.#shown) await this.show(this.#shown)
+  }
+
   async close(): Promise<void> {
     this.#health.become('closed', null)
   }

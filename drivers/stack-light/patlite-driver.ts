@@ -93,6 +93,11 @@ export class PatliteLight implements StackLight {
     await this.#tell(pattern)
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#kept.renew()
+  }
+
   async close(): Promise<void> {
     this.#health.become('closed', null)
     this.#stop(new DriverError('closed', 'The station has closed the stack light.'))
