@@ -3,22 +3,24 @@ import { openConveyor } from '../drivers/conveyor/open.ts'
 import { openDetector } from '../drivers/detector/open.ts'
 import type { Device, TraceLine } from '../drivers/device.ts'
 import type { DeviceRow as DriverRow } from '../drivers/device-row.ts'
+import { openDosimeter } from '../drivers/dosimeter/open.ts'
+import { openLabelCamera } from '../drivers/label-camera/open.ts'
+import { openPortal } from '../drivers/portal/open.ts'
 import { openScale } from '../drivers/scale/open.ts'
 import type { World } from '../drivers/simulation/world.ts'
+import { openStackLight } from '../drivers/stack-light/open.ts'
 import { openGenerator } from '../drivers/xray/open.ts'
-import type { LaneConfig } from './config/lane-config.ts'
+import type { DeviceConfig, LaneConfig } from './config/lane-config.ts'
 import type { DeviceRow, TraceRow } from './contract/devices.ts'
 import type { LaneDevices } from './lane/lane-ports.ts'
 
 /** Frames kept for each device's trace. */
 const tracedFrames = 400
 
-/** Opens the five devices of the configuration; each connects by itself. A device is one folder of drivers and one row here. */
+/** Opens the devices of the configuration; each connects by itself. A device is one folder of drivers and one row here. */
 export function openDevices(config: LaneConfig, world: World | null): LaneDevices {
-  const row = (name: keyof LaneConfig['devices'], extra: DriverRow['settings'] = {}): DriverRow => {
-    const { driver, url, settings } = config.devices[name]
-    return { name, driver, url, settings: { ...extra, ...settings } }
-  }
+  const row = (name: FirstDevice, extra: DriverRow['settings'] = {}): DriverRow =>
+    rowOfDevice(name, config.devices[name], extra)
   const { channels, pitchMm, energies } = config.detector
   return {
     conveyor: openConveyor(row('conveyor'), world),
@@ -26,6 +28,29 @@ export function openDevices(config: LaneConfig, world: World | null): LaneDevice
     generator: openGenerator(row('generator'), world),
     barcode: openBarcodeReader(row('barcode'), world),
     scale: openScale(row('scale'), world),
+    ...openExtras(config, world),
+  }
+}
+
+type FirstDevice = 'conveyor' | 'detector' | 'generator' | 'barcode' | 'scale'
+
+function rowOfDevice(
+  name: string,
+  { driver, url, settings }: DeviceConfig,
+  extra: DriverRow['settings'] = {},
+): DriverRow {
+  return { name, driver, url, settings: { ...extra, ...settings } }
+}
+
+/** What this lane has besides the five. A portal's simulator looks where the layout says that the portal is. */
+function openExtras({ devices, layout }: LaneConfig, world: World | null): Partial<LaneDevices> {
+  const { labelCamera, portal, dosimeter, stackLight } = devices
+  const portalMm = layout.portalMm ? { portalMm: (layout.portalMm[0] + layout.portalMm[1]) / 2 } : {}
+  return {
+    ...(labelCamera && { labelCamera: openLabelCamera(rowOfDevice('labelCamera', labelCamera), world) }),
+    ...(portal && { portal: openPortal(rowOfDevice('portal', portal, portalMm), world) }),
+    ...(dosimeter && { dosimeter: openDosimeter(rowOfDevice('dosimeter', dosimeter), world) }),
+    ...(stackLight && { stackLight: openStackLight(rowOfDevice('stackLight', stackLight), world, null) }),
   }
 }
 
@@ -35,6 +60,10 @@ const kinds: Readonly<Record<keyof LaneDevices, string>> = {
   generator: 'X-ray generator',
   barcode: 'barcode reader',
   scale: 'scale',
+  labelCamera: 'label camera',
+  portal: 'radiation portal',
+  dosimeter: 'dosimeter',
+  stackLight: 'stack light',
 }
 
 /** The devices as the technician's screen sees them, with the last frames of each. */

@@ -9,6 +9,7 @@ import { BeamControl } from './lane/beam-control.ts'
 import { carryOut, type Crew } from './lane/carry-out.ts'
 import { Ears } from './lane/listen.ts'
 import { Lane } from './lane/lane.ts'
+import { LaneLights } from './lane/lane-lights.ts'
 import type { LaneDevices, LaneStore, ScanFailure } from './lane/lane-ports.ts'
 import { Scanning } from './lane/scanning.ts'
 import { uuid7 } from './lane/uuid7.ts'
@@ -65,9 +66,13 @@ export function assembleLane(parts: LaneParts): RunningLane {
     nowMs,
     onTrouble: trouble,
   }
+  const lights = devices.stackLight ? new LaneLights(devices.stackLight) : null
   const lane = new Lane(parts.settings, {
     carryOut: (effect, at) => carryOut(crew, at, effect),
-    onState: parts.onState,
+    onState: (state) => {
+      lights?.show(state)
+      parts.onState(state)
+    },
     onInspection: parts.onInspection,
     journal: parts.store.appendEvents,
     onBroken: (event: LaneEvent, error) =>

@@ -67,6 +67,11 @@ export const LaneConfig = z.strictObject({
     generator: DeviceConfig,
     barcode: DeviceConfig,
     scale: DeviceConfig,
+    /** What a lane may have besides. */
+    labelCamera: DeviceConfig.optional(),
+    portal: DeviceConfig.optional(),
+    dosimeter: DeviceConfig.optional(),
+    stackLight: DeviceConfig.optional(),
   }),
   model: z.strictObject({ card: z.string().min(1).nullable(), threads: z.number().int().min(1).max(16) }),
   policy: Policy,
@@ -92,5 +97,5 @@ export type LaneConfig = z.infer<typeof LaneConfig>
 
 /** True when no row of the configuration drives anything real. */
 export function isSimulated(config: LaneConfig): boolean {
-  return Object.values(config.devices).every((device) => device.url.startsWith('sim:'))
+  return Object.values(config.devices).every((device) => device === undefined || device.url.startsWith('sim:'))
 }

@@ -1,20 +1,28 @@
 import type { BarcodeReader } from '../../drivers/barcode/barcode-reader.ts'
 import type { Conveyor } from '../../drivers/conveyor/conveyor.ts'
 import type { LineDetector } from '../../drivers/detector/detector.ts'
+import type { AreaDosimeter } from '../../drivers/dosimeter/dosimeter.ts'
+import type { LabelCamera } from '../../drivers/label-camera/label-camera.ts'
+import type { RadiationPortal } from '../../drivers/portal/portal.ts'
 import type { Scale } from '../../drivers/scale/scale.ts'
+import type { StackLight } from '../../drivers/stack-light/stack-light.ts'
 import type { Generator } from '../../drivers/xray/generator.ts'
 import type { Declaration } from '../contract/declaration.ts'
 import type { Inspection, QualityFlag, ScanRecord } from '../contract/inspection.ts'
 import type { Scan } from '../imaging/scan.ts'
 import type { Finding, LaneEvent } from '../inspection/event.ts'
 
-/** The five devices of a lane. */
+/** The devices of a lane: five that every lane has, and what it may have besides. */
 export type LaneDevices = {
   readonly conveyor: Conveyor
   readonly detector: LineDetector
   readonly generator: Generator
   readonly barcode: BarcodeReader
   readonly scale: Scale
+  readonly labelCamera?: LabelCamera
+  readonly portal?: RadiationPortal
+  readonly dosimeter?: AreaDosimeter
+  readonly stackLight?: StackLight
 }
 
 /** What the lane wants of storage. Every function is synchronous and durable when it returns; all throw on a full or broken disk. */

@@ -1,6 +1,8 @@
 import type { ConveyorReading } from '../../drivers/conveyor/conveyor.ts'
 import type { DetectorLine } from '../../drivers/detector/detector.ts'
 import type { DeviceHealth, Unsubscribe } from '../../drivers/device.ts'
+import type { DoseFact } from '../../drivers/dosimeter/dose-alarm.ts'
+import type { PortalFact } from '../../drivers/portal/portal.ts'
 import type { LaneDevice } from '../inspection/event.ts'
 import type { BeamControl } from './beam-control.ts'
 import { type BeamLimits, firstBeamWatch, watchBeam } from './beam-watch.ts'
@@ -53,7 +55,45 @@ export class Ears {
       this.#health('generator', generator.onHealth.bind(generator)),
       this.#health('barcode', barcode.onHealth.bind(barcode)),
       this.#health('scale', scale.onHealth.bind(scale)),
+      ...this.#extras(),
     )
+  }
+
+  /** What a lane may have besides: a camera that reads labels too, and what watches for radiation. */
+  #extras(): Unsubscribe[] {
+    const { devices, lane, nowMs } = this.#parts
+    const { labelCamera, portal, dosimeter } = devices
+    const camera = labelCamera?.onLabel(({ text }) =>
+      lane.dispatch({ type: 'labelRead', atMs: nowMs(), text, beltMm: this.beltMm() }),
+    )
+    const listening = [
+      camera,
+      ...(portal
+        ? [portal.onFact((fact) => this.#radiation(fact)), this.#health('portal', portal.onHealth.bind(portal))]
+        : []),
+      ...(dosimeter
+        ? [dosimeter.onFact((fact) => this.#dose(fact)), this.#health('dosimeter', dosimeter.onHealth.bind(dosimeter))]
+        : []),
+    ]
+    return listening.filter((stop) => stop !== undefined)
+  }
+
+  #radiation(fact: PortalFact): void {
+    if (fact.type !== 'alarm') return
+    const { lane, nowMs } = this.#parts
+    const { channel: kind, sigma: sigmas } = fact
+    lane.dispatch({ type: 'radiationAlarmed', atMs: nowMs(), kind, sigmas, beltMm: this.beltMm() })
+  }
+
+  /** One cause of a dose alarm is enough to stop; only when the last has gone is it over. */
+  #dose(fact: DoseFact): void {
+    const { devices, lane, nowMs } = this.#parts
+    if (fact.type === 'alarmRaised') {
+      const { microsievertsPerH: uSvH, limit: limitUSvH } = fact
+      lane.dispatch({ type: 'doseRoseTooHigh', atMs: nowMs(), uSvH, limitUSvH, beltMm: this.beltMm() })
+    }
+    if (fact.type === 'alarmCleared' && devices.dosimeter?.dose().causes.length === 0)
+      lane.dispatch({ type: 'doseFell', atMs: nowMs() })
   }
 
   /** Belt position now, carried on from the newest reading; 0 before the first. */

@@ -16,6 +16,8 @@ const faultWords: Readonly<Record<string, string>> = {
   parcelsTouching: 'Parcels touch',
   parcelVanishes: 'A parcel vanishes',
   gateStuck: 'Gate is stuck',
+  sourceOnBelt: 'A radioactive source on the belt',
+  scaleDrift: 'Scale drifts',
 }
 
 /** Faults of the simulated world, those of this device first; only there where nothing real is driven. */
