@@ -2,53 +2,63 @@ import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../devic
 import { DriverError } from '../driver-error.ts'
 import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
-import type { OpenWire } from '../wire/wire.ts'
-import {
-  faultWords,
-  fromCounts,
-  fullCounts,
-  monitorOverrange,
-  statusFlags,
-  type StatusFlag,
-  toCounts,
-} from './commands.ts'
-import type { FrameForm } from './framing.ts'
-import type { Generator, GeneratorIdentity, GeneratorStatus } from './generator.ts'
-import { GeneratorLink } from './link.ts'
+import { generatorValues, statusOf } from './driver-values.ts'
+import type { Generator, GeneratorIdentity, GeneratorStatus, TubeLife, WarmUp } from './generator.ts'
+import { beyondLimits, limitsOf, type Output, settingOrder } from './output-limits.ts'
+import { LanePulse } from './lane-pulse.ts'
+import { overtaken } from './line.ts'
+import { Preheat } from './preheat.ts'
+import type { LineNews, SlowReading, Supply, SupplyReading } from './supply.ts'
+import { type CareSettings, TubeCare } from './tube-care.ts'
 
-/** How the driver behaves: form of the frames, polls a second, and the tube's own limits below the generator's full scale. */
-export type SpellmanSettings = {
-  readonly form: FrameForm
+/** How the driver behaves, whatever the dialect: its tube, polls a second, and how it takes a lane that no longer says that it is alive. */
+export type DriverSettings = CareSettings & {
   readonly pollHz: number
-  readonly tubeKv: number
-  readonly tubeMa: number
+  readonly keepAliveMs: number
+  readonly pollOnlyWhenAlive: boolean
 }
 
-/** Spellman XRV and its kin. Identity and dialect are verified by `28` before anything else is sent. */
-export class SpellmanGenerator implements Generator {
+/** Makes the supply of a dialect on its line. */
+export type MakeSupply = (health: HealthBook, news: LineNews) => Supply
+
+const slowEveryMs = 5000
+const wentOff = 'high voltage went off by itself (interlock, watchdog or a fault of the generator)'
+
+/** A generator of any dialect: verified before it is trusted, polled, limited by its tube's table, and turned off past every queue. */
+export class GeneratorDriver implements Generator {
   readonly name: string
   readonly url: string
-  readonly #settings: SpellmanSettings
+  readonly #settings: DriverSettings
   readonly #health = new HealthBook()
   readonly #statuses = new Listeners<GeneratorStatus>()
-  readonly #link: GeneratorLink
+  readonly #supply: Supply
+  readonly #care: TubeCare
+  readonly #preheat = new Preheat()
+  readonly #pulse: LanePulse
   #identity: GeneratorIdentity | null = null
   #status: GeneratorStatus | null = null
+  #reading: SupplyReading | null = null
+  #slow: SlowReading | null = null
+  #slowDueMs = 0
   #timer: NodeJS.Timeout | null = null
-  #fed = true
   #closed = false
+  /** Grows with every order for on or off: a poll that was under way then says nothing about its effect. */
+  #orders = 0
+  #offs = 0
+  #expectedOn = false
 
-  constructor(name: string, url: string, open: OpenWire, settings: SpellmanSettings) {
+  constructor(name: string, url: string, makeSupply: MakeSupply, settings: DriverSettings) {
     this.name = name
     this.url = url
     this.#settings = settings
-    this.#link = new GeneratorLink(open, settings.form, this.#health, {
-      opened: () => this.#schedule(0),
-      lost: () => {
-        this.#identity = null
-        this.#status = null
-      },
+    this.#pulse = new LanePulse(settings.keepAliveMs)
+    this.#care = new TubeCare(settings, {
+      setOutput: (output) => this.#set(output),
+      turnOn: () => this.#on(),
+      turnOff: () => this.#off(),
+      clearArcFault: () => this.#clearArcFault(),
     })
+    this.#supply = makeSupply(this.#health, { opened: () => this.#schedule(0), lost: () => this.#lost() })
   }
 
   identity(): GeneratorIdentity | null {
@@ -63,18 +73,24 @@ export class SpellmanGenerator implements Generator {
     return this.#health.now
   }
 
+  tube(): TubeLife {
+    return this.#care.life(this.#slow?.hours ?? null)
+  }
+
   values(): readonly DeviceValue[] {
-    const status = this.#status
-    if (!status) return []
-    return [
-      { name: 'kilovolts', value: round(status.kilovolts, 1), unit: 'kV' },
-      { name: 'set', value: round(status.kilovoltsSet, 1), unit: 'kV' },
-      { name: 'milliamps', value: round(status.milliamps, 3), unit: 'mA' },
-      { name: 'X-rays', value: status.emitting ? 'on' : 'off', unit: null },
-      { name: 'interlocks', value: status.interlock1Closed && status.interlock2Closed ? 'closed' : 'open', unit: null },
-      { name: 'faults', value: status.faults.length === 0 ? 'none' : status.faults.join(', '), unit: null },
-      { name: 'model', value: this.#identity?.model ?? '–', unit: null },
-    ]
+    if (!this.#status || !this.#reading || !this.#identity) return []
+    return generatorValues({
+      identity: this.#identity,
+      status: this.#status,
+      reading: this.#reading,
+      slow: this.#slow,
+      life: this.tube(),
+      limits: limitsOf(this.#settings.tube, this.#identity),
+      idleWords: this.#care.idleWords(),
+      preheating: this.#preheat.running,
+      trouble: this.#care.trouble,
+      notUsed: this.#supply.notUsed,
+    })
   }
 
   onHealth(listen: (health: DeviceHealth) => void): Unsubscribe {
@@ -82,50 +98,118 @@ export class SpellmanGenerator implements Generator {
   }
 
   onTrace(listen: (line: TraceLine) => void): Unsubscribe {
-    return this.#link.trace.add(listen)
+    return this.#supply.trace.add(listen)
   }
 
   onStatus(listen: (status: GeneratorStatus) => void): Unsubscribe {
     return this.#statuses.add(listen)
   }
 
-  async setOutput({ kilovolts, milliamps }: { kilovolts: number; milliamps: number }): Promise<void> {
-    const { fullScaleKv, fullScaleMa } = this.#verified()
-    const limitKv = Math.min(fullScaleKv, this.#settings.tubeKv)
-    const limitMa = Math.min(fullScaleMa, this.#settings.tubeMa)
-    if (!(kilovolts >= 0 && kilovolts <= limitKv && milliamps >= 0 && milliamps <= limitMa)) {
-      throw new DriverError(
-        'out-of-range',
-        `${kilovolts} kV and ${milliamps} mA are beyond ${limitKv} kV or ${limitMa} mA; correct beam in the configuration.`,
-        { kilovolts, milliamps },
-      )
-    }
-    await this.#setAndReadBack('setKilovolts', 'readKilovoltsSet', toCounts(kilovolts, fullScaleKv))
-    await this.#setAndReadBack('setMilliamps', 'readMilliampsSet', toCounts(milliamps, fullScaleMa))
+  onWarmUp(listen: (warmUp: WarmUp) => void): Unsubscribe {
+    return this.#care.onWarmUp(listen)
+  }
+
+  async setOutput(output: Output): Promise<void> {
+    this.#free()
+    return this.#set(output)
   }
 
   async turnOn(): Promise<void> {
+    this.#free()
+    await this.#on()
+  }
+
+  turnOff(): Promise<void> {
+    this.#care.stop()
+    return this.#off()
+  }
+
+  turnOffNow(): void {
+    this.#care.stop()
+    this.#ordered(false)
+    // On a dead line nothing can be sent; the generator's own watchdog turns it off.
+    this.#supply.shoutOffNow()
+  }
+
+  async resetFaults(): Promise<void> {
     this.#verified()
-    try {
-      await this.#link.ask('setOutput', [1])
-      const flags = await this.#readFlags()
-      if (flags.highVoltageOn) return
-    } catch (error) {
-      // Whether the command arrived is not known: what is not read back as on is turned off.
-      if (!(error instanceof DriverError && error.code === 'cancelled')) await this.#turnOffAfter(error)
-      throw error
-    }
-    await this.turnOff()
+    await this.#supply.resetFaults()
+    this.#care.forgive()
+  }
+
+  async warmUp(): Promise<void> {
+    await this.#care.start(limitsOf(this.#settings.tube, this.#verified()))
+  }
+
+  feedWatchdog(alive: boolean): void {
+    this.#pulse.allow(alive)
+  }
+
+  keepAlive(): void {
+    this.#pulse.beat()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#care.fail('the station has closed the generator.')
+    this.#preheat.cancel()
+    this.#health.become('closed', null)
+    await this.#supply.close()
+  }
+
+  #verified(): GeneratorIdentity {
+    if (this.#identity) return this.#identity
     throw new DriverError(
-      'bad-answer',
-      'The generator acknowledged X-rays on but its status does not show it; it was turned off again.',
+      'wrong-device',
+      'The generator has not shown that it speaks the configured dialect; only "off" is sent to it. Check driver and wiring.',
     )
   }
 
-  /** Off after a failed "on"; on a line that is gone the generator's own watchdog does it, and the first failure is the one to tell. */
-  async #turnOffAfter(failure: unknown): Promise<void> {
+  /** Throws while a warm-up has the tube. */
+  #free(): void {
+    this.#verified()
+    if (this.#care.warming)
+      throw new DriverError('refused', 'The tube is being warmed up; wait for its end, or turn it off first.')
+  }
+
+  async #set(output: Output): Promise<void> {
+    const beyond = beyondLimits(output, limitsOf(this.#settings.tube, this.#verified()))
+    if (beyond) throw new DriverError('out-of-range', beyond, { ...output })
+    const { kilovoltsSet = 0, milliampsSet = 0 } = this.#reading ?? {}
+    const offs = this.#offs
+    for (const which of settingOrder({ kilovolts: kilovoltsSet, milliamps: milliampsSet }, output)) {
+      if (offs !== this.#offs) throw overtaken('both set points were sent')
+      if (which === 'kilovolts') await this.#supply.setKilovolts(output.kilovolts)
+      else await this.#supply.setMilliamps(output.milliamps)
+    }
+  }
+
+  async #on(): Promise<void> {
+    this.#verified()
+    const [latched] = this.#care.faults
+    if (latched) throw new DriverError('refused', `X-rays stay off: ${latched}. Reset the fault first.`)
+    const orders = this.#orders
+    await this.#preheat.ready(this.#reading, this.#settings.tube.preheatMs, this.#supply)
+    if (orders !== this.#orders) throw overtaken()
     try {
-      await this.turnOff()
+      if (!(await this.#supply.turnOn()))
+        throw new DriverError(
+          'bad-answer',
+          'The generator acknowledged X-rays on but its status does not show it; it was turned off again.',
+        )
+      if (orders === this.#orders) this.#ordered(true)
+    } catch (error) {
+      // Whether the command arrived is not known: what is not read back as on is turned off.
+      if (!(error instanceof DriverError && error.code === 'cancelled')) await this.#offAfter(error)
+      throw error
+    }
+  }
+
+  /** Off after a failed "on"; on a line that is gone the generator's own watchdog does it, and the first failure is the one to tell. */
+  async #offAfter(failure: unknown): Promise<void> {
+    try {
+      await this.#off()
     } catch (error) {
       if (error instanceof DriverError && error.code === 'closed') return
       throw new DriverError(
@@ -137,57 +221,30 @@ export class SpellmanGenerator implements Generator {
     }
   }
 
-  turnOff(): Promise<void> {
-    return this.#link.shoutOff()
+  #off(): Promise<void> {
+    this.#ordered(false)
+    return this.#supply.shoutOff()
   }
 
-  turnOffNow(): void {
-    // On a dead line nothing can be sent; the generator's own watchdog turns it off.
-    this.#link.shoutOffNow()
+  #ordered(on: boolean): void {
+    this.#orders++
+    this.#expectedOn = on
+    if (on) return
+    this.#offs++
+    this.#preheat.cancel()
   }
 
-  async resetFaults(): Promise<void> {
-    this.#verified()
-    await this.#link.ask('resetFaults')
+  async #clearArcFault(): Promise<void> {
+    if (this.#reading?.faults.length) await this.#supply.resetFaults()
   }
 
-  feedWatchdog(alive: boolean): void {
-    this.#fed = alive
-  }
-
-  async reconnect(): Promise<void> {
-    this.#health.askedAnew()
-    await this.#link.renew()
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#health.become('closed', null)
-    await this.#link.close()
-  }
-
-  #verified(): GeneratorIdentity {
-    if (this.#identity) return this.#identity
-    throw new DriverError(
-      'wrong-device',
-      'The generator has not shown that it speaks the configured dialect; only "off" is sent to it. Check driver and wiring.',
-    )
-  }
-
-  async #setAndReadBack(
-    set: 'setKilovolts' | 'setMilliamps',
-    read: 'readKilovoltsSet' | 'readMilliampsSet',
-    counts: number,
-  ): Promise<void> {
-    await this.#link.ask(set, [counts])
-    const [answer] = await this.#link.ask(read)
-    if (Number(answer) === counts) return
-    throw new DriverError(
-      'bad-answer',
-      `The generator was set to ${counts} counts and reads back ${answer ?? 'nothing'}. Try again; then check the line.`,
-      { counts },
-    )
+  #lost(): void {
+    this.#identity = null
+    this.#status = null
+    this.#reading = null
+    this.#slow = null
+    this.#ordered(false)
+    this.#care.fail('the line to the generator was lost.')
   }
 
   #schedule(afterMs: number): void {
@@ -199,10 +256,10 @@ export class SpellmanGenerator implements Generator {
     const startedMs = performance.now()
     try {
       if (!this.#identity) await this.#identify()
-      if (this.#fed) await this.#readStatus()
+      if (this.#pulse.mayFeed()) await this.#supply.feedWatchdog()
+      if (this.#pulse.alive || !this.#settings.pollOnlyWhenAlive) await this.#read()
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      this.#health.become('failed', message)
+      this.#health.become('failed', error instanceof Error ? error.message : String(error))
       this.#status = null
     }
     // From start to start, so that a slow serial line does not make the polls rarer still.
@@ -210,61 +267,31 @@ export class SpellmanGenerator implements Generator {
   }
 
   async #identify(): Promise<void> {
-    const [kilovolts, milliamps, polarity] = (await this.#link.ask('readScaling')).map(Number)
-    const plausible =
-      (kilovolts ?? 0) >= 10 && (kilovolts ?? 0) <= 500 && (milliamps ?? 0) > 0 && (polarity === 0 || polarity === 1)
-    if (!plausible)
-      throw new DriverError(
-        'wrong-device',
-        "The answer to 28 is not that of an XRV. Set the generator's driver to its model; high voltage is refused until then.",
-      )
-    const [version] = await this.#link.ask('readVersion')
-    this.#identity = {
-      dialect: 'spellman-xrv',
-      fullScaleKv: kilovolts ?? 0,
-      fullScaleMa: milliamps ?? 0,
-      model: `XRV ${kilovolts} kV, version ${version ?? '?'}`,
+    const identity = await this.#supply.identify()
+    await this.#supply.prepare()
+    this.#identity = identity
+  }
+
+  async #read(): Promise<void> {
+    const orders = this.#orders
+    const reading = await this.#supply.read()
+    this.#reading = reading
+    this.#preheat.saw(reading.filamentOn)
+    // The first status comes with everything known; later ones do not wait for what changes slowly.
+    if (this.#slow === null) await this.#readSlowly()
+    const settled = orders === this.#orders
+    if (settled && this.#expectedOn && !reading.highVoltageOn) {
+      this.#ordered(false)
+      if (reading.faults.length === 0) this.#care.latch(wentOff)
     }
+    this.#status = this.#care.saw(statusOf(reading), reading.arcing, settled)
+    this.#health.answered(this.#status.atMs)
+    this.#statuses.tell(this.#status)
+    if (performance.now() >= this.#slowDueMs) await this.#readSlowly()
   }
 
-  async #readFlags(): Promise<Record<StatusFlag, boolean>> {
-    const values = await this.#link.ask('readStatus')
-    return Object.fromEntries(statusFlags.map((flag, index) => [flag, Number(values[index]) === 1])) as Record<
-      StatusFlag,
-      boolean
-    >
+  async #readSlowly(): Promise<void> {
+    this.#slow = await this.#supply.readSlowly()
+    this.#slowDueMs = performance.now() + slowEveryMs
   }
-
-  async #readStatus(): Promise<void> {
-    const identity = this.#verified()
-    const flags = await this.#readFlags()
-    const monitors = (await this.#link.ask('readMonitors')).map(Number)
-    const faults = (await this.#link.ask('readFaults')).flatMap((flag, index) =>
-      Number(flag) === 1 && faultWords[index] ? [faultWords[index]] : [],
-    )
-    const scaled = (index: number, fullScale: number): number =>
-      ((monitors[index] ?? 0) * monitorOverrange * fullScale) / fullCounts
-    const [kvSet] = await this.#link.ask('readKilovoltsSet')
-    const [maSet] = await this.#link.ask('readMilliampsSet')
-    const status: GeneratorStatus = {
-      atMs: Date.now(),
-      highVoltageOn: flags.highVoltageOn,
-      emitting: flags.xraysEminent,
-      interlock1Closed: flags.interlock1Closed,
-      interlock2Closed: flags.interlock2Closed,
-      ready: flags.ready,
-      kilovolts: scaled(0, identity.fullScaleKv),
-      milliamps: scaled(1, identity.fullScaleMa),
-      kilovoltsSet: fromCounts(Number(kvSet), identity.fullScaleKv),
-      milliampsSet: fromCounts(Number(maSet), identity.fullScaleMa),
-      faults: flags.supplyFault && faults.length === 0 ? ['supply fault'] : faults,
-    }
-    this.#status = status
-    this.#health.answered(status.atMs)
-    this.#statuses.tell(status)
-  }
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
 }

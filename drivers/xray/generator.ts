@@ -8,13 +8,36 @@ export type GeneratorIdentity = {
   readonly model: string
 }
 
-/** One status poll. `emitting` is the generator's own word that X-rays are produced, never our request. `faults` in plain words. */
+/**
+ * State of the tube's warm-up: `needed` after it has stood for long, `running` while it is seasoned rung by rung (progress 0 to 1), `done`
+ * when it may be driven at once. `message` says why, or what to do, in one sentence; null where there is nothing to say.
+ */
+export type WarmUp = {
+  readonly state: 'needed' | 'running' | 'done'
+  readonly progress: number
+  readonly kilovolts: number | null
+  readonly message: string | null
+}
+
+/** What wears a tube: arcs seen since it was recorded, hours with high voltage (null where not told), seconds of X-rays seen by this station. */
+export type TubeLife = {
+  readonly warmUp: WarmUp
+  readonly arcs: number | null
+  readonly hours: number | null
+  readonly beamSeconds: number
+}
+
+/**
+ * One status poll. `emitting` is the generator's own word that X-rays are produced, never our request. `faults` in plain words.
+ * `interlocksTold` false = this generator tells no interlocks, and both count as open.
+ */
 export type GeneratorStatus = {
   readonly atMs: number
   readonly highVoltageOn: boolean
   readonly emitting: boolean
   readonly interlock1Closed: boolean
   readonly interlock2Closed: boolean
+  readonly interlocksTold?: boolean
   readonly ready: boolean
   readonly kilovolts: number
   readonly milliamps: number
@@ -28,7 +51,9 @@ export interface Generator extends Device {
   identity(): GeneratorIdentity | null
   status(): GeneratorStatus | null
   onStatus(listen: (status: GeneratorStatus) => void): Unsubscribe
-  /** Sets kV and mA and reads them back. Throws DriverError `out-of-range` beyond the full scale or the tube table. */
+  /** Warm-up, arcs and hours of the tube as they stand now. */
+  tube(): TubeLife
+  /** Sets kV and mA and reads them back. Throws DriverError `out-of-range` beyond the full scale or the tube table, before anything is sent. */
   setOutput(output: { kilovolts: number; milliamps: number }): Promise<void>
   /** One command, never repeated; reads the status back within 500 ms, else turns off and throws DriverError `bad-answer`. */
   turnOn(): Promise<void>
@@ -37,6 +62,14 @@ export interface Generator extends Device {
   /** Best effort and synchronous, for a process that is about to end. */
   turnOffNow(): void
   resetFaults(): Promise<void>
+  /**
+   * Seasons the tube with X-rays, rung by rung; the caller answers for interlocks, lamps and an empty tunnel meanwhile. Resolves when it
+   * is done; `turnOff` stops it at any moment (DriverError `cancelled`), a fault or three arcs at one rung end it (`refused`).
+   */
+  warmUp(): Promise<void>
+  onWarmUp(listen: (warmUp: WarmUp) => void): Unsubscribe
   /** The watchdog is fed (status polled) only while true. */
   feedWatchdog(alive: boolean): void
+  /** The lane is alive at this moment; from the first call on the watchdog is fed only for a short time (500 ms) after each. */
+  keepAlive(): void
 }

@@ -5,52 +5,16 @@ import { promisify } from 'node:util'
 import { DriverError } from '../driver-error.ts'
 import { LaneWorld } from '../simulation/lane-world.ts'
 import { serveLoopback } from '../simulation/loopback.ts'
-import { carriers, type LayLine } from '../testing/carriers.ts'
 import { eventually } from '../testing/eventually.ts'
 import { geometry } from '../testing/lane-geometry.ts'
 import { ptyPair } from '../testing/pty-pair.ts'
 import { memoryPair } from '../wire/memory.ts'
 import { openSerial } from '../wire/serial.ts'
 import type { Wire } from '../wire/wire.ts'
-import { describeGenerator, type GeneratorUnderTest } from './contract-suite.ts'
-import { SpellmanGenerator } from './driver.ts'
 import { encodeMessage, type FrameForm, type Message, MessageReader } from './framing.ts'
-import { openGenerator } from './open.ts'
-import { xrvDefaults, XrvSimulator } from './simulator.ts'
-
-const quick = { ...xrvDefaults, times: { prewarnMs: 60, rampMs: 100, rampDownMs: 40, watchdogMs: 1000 } }
-
-async function simulated(lay: LayLine, form: FrameForm): Promise<GeneratorUnderTest> {
-  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 1 })
-  world.requestXrayEnable(true)
-  const simulator = new XrvSimulator(world, quick)
-  const line = await lay((far) => simulator.attach(far, form))
-  const generator = new SpellmanGenerator('generator', 'test:generator', line.open, {
-    form,
-    pollHz: 20,
-    tubeKv: 160,
-    tubeMa: 30,
-  })
-  return {
-    generator,
-    fullScaleKv: quick.fullScaleKv,
-    fullScaleMa: quick.fullScaleMa,
-    setEnabled: (enabled) => world.setInterlock('interlockAClosed', enabled),
-    setSilent: (silent) => world.setFault('generatorSilent', silent),
-    output: () => world.tubeOutput(),
-    pull: () => line.pull(),
-    plug: () => line.plug(),
-    close: async () => {
-      await generator.close()
-      await line.close()
-      simulator.close()
-      world.close()
-    },
-  }
-}
-
-for (const [name, lay] of carriers)
-  describeGenerator(`Spellman XRV over ${name}`, () => simulated(lay, name === 'TCP' ? 'tcp' : 'serial'))
+import { generatorOn, openGenerator } from './open.ts'
+import { defaultSettings } from './settings.ts'
+import { simulateGenerator } from './simulator.ts'
 
 /** A driver whose far end is played by hand: it answers by `answer`, and everything that it was sent is kept. */
 function scripted(answer: (message: Message) => readonly string[] | null) {
@@ -65,15 +29,15 @@ function scripted(answer: (message: Message) => readonly string[] | null) {
     }
   })
   let opened = false
-  const generator = new SpellmanGenerator(
-    'generator',
-    'test:scripted',
+  const generator = generatorOn(
     async () => {
       if (opened) throw new DriverError('cannot-open', 'The line is opened once in this test.')
       opened = true
       return near
     },
-    { form: 'tcp', pollHz: 20, tubeKv: 160, tubeMa: 30 },
+    'spellman-xrv',
+    { name: 'generator', url: 'test:scripted' },
+    { ...defaultSettings, pollHz: 20 },
   )
   return { generator, sent }
 }
@@ -83,28 +47,37 @@ const zeros = (count: number): string[] => Array.from({ length: count }, () => '
 const idle: Readonly<Record<string, readonly string[]>> = {
   '28': ['160', '30', '0'],
   '23': ['3.01'],
-  '22': zeros(17),
+  // The filament is on.
+  '22': zeros(17).map((flag, index) => (index === 6 ? '1' : flag)),
   '19': zeros(8),
   '68': zeros(27),
   '14': ['0'],
   '15': ['0'],
+  '21': ['1.0'],
+  '27': zeros(12),
+  '69': zeros(10),
 }
 
 describe('a device that is not what the configuration says', () => {
-  for (const [kind, args] of [
-    ['a refusal', ['!', '2']],
-    ['an acknowledgement, as an XRB011 gives to "enable the watchdog"', ['$']],
-    ['numbers that are no full scales', ['0', '30', '0']],
-    ['empty values', ['160', '', '0']],
+  for (const [kind, code, args] of [
+    ['a refusal of 22', '22', ['!', '2']],
+    ['an acknowledgement of 22', '22', ['$']],
+    ['other flags than an XRV has', '22', zeros(9)],
+    ['an ST: the same flags, but no monitors at 19', '19', ['!', '2']],
+    ['a refusal of 28', '28', ['!', '2']],
+    ['an acknowledgement of 28, as an XRB011 gives to "enable the watchdog"', '28', ['$']],
+    ['numbers that are no full scales', '28', ['0', '30', '0']],
+    ['empty values', '28', ['160', '', '0']],
   ] as const) {
-    test(`${kind} in answer to 28: only "off" is ever sent to it`, async (t) => {
-      const { generator, sent } = scripted(({ code }) => (code === '28' ? args : ['$']))
+    test(`${kind}: only reads and "off" are ever sent to it`, async (t) => {
+      const { generator, sent } = scripted((message) => (message.code === code ? args : (idle[message.code] ?? ['$'])))
       t.after(() => generator.close())
       await eventually(() => generator.health().state === 'failed', 'failed')
       const orders = [
         generator.turnOn(),
         generator.setOutput({ kilovolts: 10, milliamps: 0.1 }),
         generator.resetFaults(),
+        generator.warmUp(),
       ]
       for (const order of await Promise.allSettled(orders)) {
         assert.equal(order.status, 'rejected')
@@ -112,7 +85,9 @@ describe('a device that is not what the configuration says', () => {
       }
       await generator.turnOff()
       await eventually(() => sent.includes('98,0'), 'off was sent')
-      assert.deepEqual([...new Set(sent)].sort(), ['28', '98,0'])
+      const reads = ['22', '19', '28']
+      const after = reads.slice(0, reads.indexOf(code) + 1)
+      assert.deepEqual([...new Set(sent)].sort(), [...after, '98,0'].sort())
     })
   }
 })
@@ -162,7 +137,7 @@ test('a set point that reads back otherwise is not taken for set', async (t) => 
   const { generator } = scripted(({ code }) => idle[code] ?? ['$'])
   t.after(() => generator.close())
   await eventually(() => generator.identity() !== null, 'known')
-  await assert.rejects(generator.setOutput({ kilovolts: 140, milliamps: 0.5 }), /set to 3583 counts and reads back 0/)
+  await assert.rejects(generator.setOutput({ kilovolts: 140, milliamps: 0.5 }), /set to 140 kV and reads back 0.0 kV/)
 })
 
 describe('the simulated generator', () => {
@@ -174,7 +149,7 @@ describe('the simulated generator', () => {
     world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 'manual' })
     const [a, b] = memoryPair()
     near = a
-    new XrvSimulator(world).attach(b, 'serial')
+    simulateGenerator('spellman-xrv', world).attach(b, 'serial')
     const reader = new MessageReader('serial')
     near.onBytes((bytes) => answers.push(...reader.push(bytes).map(({ code, args }) => [code, ...args].join(','))))
   })
@@ -219,7 +194,7 @@ describe('a process that ends has its "off" on the wire', () => {
   let world: LaneWorld
   const heard: string[] = []
   const listenTo = (far: Wire, form: FrameForm): void => {
-    new XrvSimulator(world).attach(far, form)
+    simulateGenerator('spellman-xrv', world).attach(far, form)
     const reader = new MessageReader(form)
     far.onBytes((bytes) => heard.push(...reader.push(bytes).map(({ code, args }) => [code, ...args].join(','))))
   }
@@ -247,12 +222,23 @@ describe('a process that ends has its "off" on the wire', () => {
   })
 })
 
-test('a row that names no driver, no simulation or no form is refused', () => {
+test('a row that names no driver, no simulation, no form, no such setting, tube or knob is refused in words', () => {
   const row = { name: 'generator', driver: 'spellman-xrv', url: 'sim:generator', settings: {} }
+  const tcp = { ...row, url: 'tcp://127.0.0.1:1' }
   assert.throws(() => openGenerator(row, null), /no simulation/)
-  assert.throws(() => openGenerator({ ...row, driver: 'xrb011' }, null), /no generator driver "xrb011"/)
   assert.throws(
-    () => openGenerator({ ...row, url: 'tcp://127.0.0.1:1', settings: { form: 'parallel' } }, null),
-    /write serial or tcp/,
+    () => openGenerator({ ...row, driver: 'xrb011' }, null),
+    /no generator driver "xrb011"; known: spellman-xrv, spellman-ux, spellman-slm, spellman-xrb011, comet-xrp/,
   )
+  assert.throws(() => openGenerator({ ...tcp, settings: { form: 'parallel' } }, null), /write serial or tcp/)
+  assert.throws(() => openGenerator({ ...tcp, settings: { tubeKV: 80 } }, null), /no setting "tubeKV"; known: .*tubeKv/)
+  assert.throws(() => openGenerator({ ...tcp, settings: { tubeKv: '80' } }, null), /tubeKv is 80; it is a number/)
+  assert.throws(
+    () => openGenerator({ ...tcp, settings: { tube: 'big' } }, null),
+    /no tube "big"; known: stationary-160/,
+  )
+  const knob = (query: string) => () => openGenerator({ ...row, url: `sim:generator?${query}` }, null)
+  assert.throws(knob('arcs=1'), /no knob "arcs"; known: arcsPerHour/)
+  assert.throws(knob('arcsPerHour=many'), /arcsPerHour cannot be "many"/)
+  assert.throws(knob('fault=fire'), /fault cannot be "fire"; it is one of none, silent, late/)
 })

@@ -1,15 +1,16 @@
-import { fullCounts, monitorOverrange, toCounts } from './commands.ts'
-
-/** Times of the simulated generator in ms (hardware facts §2.5). */
+/** Times of the simulated generator in ms (hardware.md §2.5). */
 export type TubeTimes = {
   readonly prewarnMs: number
   readonly rampMs: number
   readonly rampDownMs: number
-  readonly watchdogMs: number
+  readonly quenchMs: number
 }
 
-/** What the simulated high-voltage supply is doing. */
-export type TubePhase = 'off' | 'prewarn' | 'ramp' | 'on' | 'ramp-down'
+/** What the simulated high-voltage supply is doing; `quench` = dark for a moment after an arc, it comes back by itself. */
+export type TubePhase = 'off' | 'prewarn' | 'ramp' | 'on' | 'quench' | 'ramp-down'
+
+/** What a supply trips for; it stays until it is reset. */
+export type TubeFault = 'interlock' | 'watchdog' | 'arc' | 'temperature' | 'supply'
 
 /** The simulated supply as plain data. kV and mA are what leaves the tube now. */
 export type Tube = {
@@ -19,8 +20,7 @@ export type Tube = {
   readonly milliamps: number
   readonly setKv: number
   readonly setMa: number
-  readonly faults: readonly number[]
-  readonly lastMessageMs: number
+  readonly faults: readonly TubeFault[]
 }
 
 export const coldTube: Tube = {
@@ -31,30 +31,34 @@ export const coldTube: Tube = {
   setKv: 0,
   setMa: 0,
   faults: [],
-  lastMessageMs: 0,
 }
 
-/** Index of a fault flag in the answer to 68. */
-export const watchdogFault = 21
-const interlockTrip = 24
+/** True while high voltage is commanded, whatever leaves the tube. */
+export const isLive = ({ phase }: Tube): boolean =>
+  phase === 'prewarn' || phase === 'ramp' || phase === 'on' || phase === 'quench'
 
-/** True while the supply produces or is about to produce X-rays, as status flag 8 says it. */
+/** True while the supply produces or is about to produce X-rays. */
 export const isEmitting = (tube: Tube): boolean =>
   tube.phase === 'ramp' || tube.phase === 'on' || (tube.phase === 'ramp-down' && tube.kilovolts > 5)
 
-/**
- * Moves the supply on to `nowMs`: ramps, trips when the enable goes away (latched until reset), and trips when nobody has spoken to it
- * for the watchdog's time.
- */
+/** Moves the supply on to `nowMs`: ramps and quenches, and trips when the hard-wired enable goes away. */
 export function advanceTube(tube: Tube, nowMs: number, enabled: boolean, times: TubeTimes): Tube {
-  const live = tube.phase === 'prewarn' || tube.phase === 'ramp' || tube.phase === 'on'
-  if (live && !enabled) return trip(tube, nowMs, interlockTrip)
-  if (live && nowMs - tube.lastMessageMs > times.watchdogMs) return trip(tube, nowMs, watchdogFault)
+  if (isLive(tube) && !enabled) return tripTube(tube, nowMs, 'interlock')
   const inMs = nowMs - tube.sinceMs
-  if (tube.phase === 'prewarn') return inMs < times.prewarnMs ? tube : { ...tube, phase: 'ramp', sinceMs: nowMs }
-  if (tube.phase === 'ramp') return rampUp(tube, nowMs, Math.min(1, inMs / times.rampMs))
-  if (tube.phase === 'ramp-down') return rampDown(tube, nowMs, Math.min(1, inMs / times.rampDownMs))
-  return tube
+  switch (tube.phase) {
+    case 'prewarn':
+      return inMs < times.prewarnMs ? tube : { ...tube, phase: 'ramp', sinceMs: nowMs }
+    case 'quench':
+      return inMs < times.quenchMs ? tube : { ...tube, phase: 'ramp', sinceMs: nowMs }
+    case 'ramp':
+      return rampUp(tube, nowMs, Math.min(1, inMs / times.rampMs))
+    case 'on':
+      return { ...tube, kilovolts: tube.setKv, milliamps: tube.setMa }
+    case 'ramp-down':
+      return rampDown(tube, nowMs, Math.min(1, inMs / times.rampDownMs))
+    case 'off':
+      return tube
+  }
 }
 
 /** kV first; mA follows once the kV stand: before that the tube would be run outside its chart. */
@@ -69,7 +73,8 @@ function rampDown(tube: Tube, nowMs: number, share: number): Tube {
   return { ...tube, kilovolts: tube.setKv * (1 - share), milliamps: 0 }
 }
 
-function trip(tube: Tube, nowMs: number, fault: number): Tube {
+/** Dark at once, with a fault that stays until it is reset. */
+export function tripTube(tube: Tube, nowMs: number, fault: TubeFault): Tube {
   return {
     ...tube,
     phase: 'off',
@@ -80,20 +85,19 @@ function trip(tube: Tube, nowMs: number, fault: number): Tube {
   }
 }
 
+/** An arc: dark for the quench time, then up again by itself. */
+export function arcTube(tube: Tube, nowMs: number): Tube {
+  return { ...tube, phase: 'quench', sinceMs: nowMs, kilovolts: 0, milliamps: 0 }
+}
+
 /** Turns on, unless a fault is latched or the enable is away; then nothing changes and the answer is a refusal. */
 export function switchOn(tube: Tube, nowMs: number, enabled: boolean): { tube: Tube; refused: boolean } {
   if (!enabled || tube.faults.length > 0) return { tube, refused: true }
-  if (tube.phase === 'on' || tube.phase === 'ramp' || tube.phase === 'prewarn') return { tube, refused: false }
+  if (isLive(tube)) return { tube, refused: false }
   return { tube: { ...tube, phase: 'prewarn', sinceMs: nowMs }, refused: false }
 }
 
 export function switchOff(tube: Tube, nowMs: number): Tube {
   if (tube.phase === 'off' || tube.phase === 'ramp-down') return tube
   return { ...tube, phase: tube.kilovolts > 0 ? 'ramp-down' : 'off', sinceMs: nowMs, milliamps: 0 }
-}
-
-/** Monitor counts of a value with a small steady regulation error of 0.1 %. */
-export function monitorCounts(value: number, fullScale: number, nowMs: number): number {
-  const ripple = 1 + 0.001 * Math.sin(nowMs / 37)
-  return Math.min(fullCounts, toCounts((value * ripple) / monitorOverrange, fullScale))
 }

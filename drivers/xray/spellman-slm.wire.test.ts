@@ -1,0 +1,3 @@
+import { describeDialect } from './testing/simulated.ts'
+
+describeDialect('spellman-slm', 'Spellman SLM', {}, /fault flag 5 of 68/)

@@ -1,0 +1,3 @@
+import { describeDialect } from './testing/simulated.ts'
+
+describeDialect('spellman-xrv', 'Spellman XRV', {}, /watchdog/)
