@@ -7,6 +7,7 @@ import type { Generator, GeneratorIdentity, GeneratorStatus, TubeLife, WarmUp } 
 import { beyondLimits, limitsOf, type Output, settingOrder } from './output-limits.ts'
 import { LanePulse } from './lane-pulse.ts'
 import { overtaken } from './line.ts'
+import { offAfter } from './off-after.ts'
 import { Preheat } from './preheat.ts'
 import type { LineNews, SlowReading, Supply, SupplyReading } from './supply.ts'
 import { type CareSettings, TubeCare } from './tube-care.ts'
@@ -201,23 +202,8 @@ export class GeneratorDriver implements Generator {
       if (orders === this.#orders) this.#ordered(true)
     } catch (error) {
       // Whether the command arrived is not known: what is not read back as on is turned off.
-      if (!(error instanceof DriverError && error.code === 'cancelled')) await this.#offAfter(error)
+      if (!(error instanceof DriverError && error.code === 'cancelled')) await offAfter(error, () => this.#off())
       throw error
-    }
-  }
-
-  /** Off after a failed "on"; on a line that is gone the generator's own watchdog does it, and the first failure is the one to tell. */
-  async #offAfter(failure: unknown): Promise<void> {
-    try {
-      await this.#off()
-    } catch (error) {
-      if (error instanceof DriverError && error.code === 'closed') return
-      throw new DriverError(
-        'bad-answer',
-        'X-rays on failed, and so did X-rays off. Press the emergency stop.',
-        {},
-        { cause: failure },
-      )
     }
   }
 
@@ -255,15 +241,24 @@ export class GeneratorDriver implements Generator {
   async #poll(): Promise<void> {
     const startedMs = performance.now()
     try {
+      if (this.#pulse.lost && (this.#expectedOn || this.#care.warming)) await this.#outlive()
       if (!this.#identity) await this.#identify()
       if (this.#pulse.mayFeed()) await this.#supply.feedWatchdog()
       if (this.#pulse.alive || !this.#settings.pollOnlyWhenAlive) await this.#read()
     } catch (error) {
-      this.#health.become('failed', error instanceof Error ? error.message : String(error))
+      const message = error instanceof Error ? error.message : String(error)
+      this.#health.become('failed', message)
       this.#status = null
+      this.#care.missed(message)
     }
     // From start to start, so that a slow serial line does not make the polls rarer still.
     this.#schedule(Math.max(5, 1000 / this.#settings.pollHz - (performance.now() - startedMs)))
+  }
+
+  /** The lane hangs and no watchdog of the generator has acted: off is sent from here, and only a reset brings X-rays back. */
+  async #outlive(): Promise<void> {
+    this.#care.latch('the lane no longer said that it is alive; X-rays were turned off')
+    await this.turnOff()
   }
 
   async #identify(): Promise<void> {

@@ -1,5 +1,7 @@
 /** How often a device's own watchdog command is sent at most. */
 const feedEveryMs = 250
+/** So many times the keep-alive time without a beat, and the lane is given up. */
+const lostAfter = 6
 
 /**
  * Whether the lane is alive, so that the generator's watchdog may be fed: it is while nobody has forbidden it, and from the first `beat` on
@@ -25,6 +27,11 @@ export class LanePulse {
 
   get alive(): boolean {
     return this.#allowed && (this.#beatAtMs === null || performance.now() - this.#beatAtMs <= this.#keepAliveMs)
+  }
+
+  /** True once the lane has been silent for so long that the generator's own watchdog should have acted. */
+  get lost(): boolean {
+    return this.#beatAtMs !== null && performance.now() - this.#beatAtMs > lostAfter * this.#keepAliveMs
   }
 
   /** True when the watchdog is to be fed now; counts as fed then. */

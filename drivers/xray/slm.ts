@@ -91,7 +91,10 @@ export const slm: NumberDialect = {
     if (settings.watchdogS) await optional(ask(slmCommands.enableWatchdog, [1]))
   },
   read,
-  readSlowly: async ({ ask }) => ({ hours: Number((await ask(slmCommands.readHours))[0]), values: [] }),
+  async readSlowly({ ask }) {
+    const hours = await optional(ask(slmCommands.readHours))
+    return { hours: hours ? Number(hours[0]) : null, values: [] }
+  },
   isOn: async ({ ask }) => (await flagsOf(ask)).highVoltageOn,
   async feedWatchdog({ ask, settings }) {
     if (settings.watchdogS) await optional(ask(slmCommands.tickleWatchdog))

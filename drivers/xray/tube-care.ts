@@ -22,6 +22,7 @@ export class TubeCare {
   readonly #runner: WarmUpRunner
   readonly #news = new Listeners<WarmUp>()
   #faults: readonly string[] = []
+  #missedInARow = 0
 
   constructor(settings: CareSettings, orders: WarmUpOrders) {
     this.#settings = settings
@@ -72,12 +73,18 @@ export class TubeCare {
     this.#runner.failed(why)
   }
 
+  /** A poll has failed. A warm-up is not left burning where nobody looks: the second in a row ends it. */
+  missed(why: string): void {
+    if (++this.#missedInARow >= 2) this.#runner.failed(why)
+  }
+
   onWarmUp(listen: (warmUp: WarmUp) => void): Unsubscribe {
     return this.#news.add(listen)
   }
 
   /** One poll came; `settled` when no order fell into it. Gives the status as it is to be shown, with what this poll made latch. */
   saw(status: GeneratorStatus, arcing: boolean | null, settled: boolean): GeneratorStatus {
+    this.#missedInARow = 0
     const { arced, tooMany } = this.#keeper.saw(status, arcing)
     if (arced) this.#runner.arced()
     if (tooMany && !this.#runner.running) {

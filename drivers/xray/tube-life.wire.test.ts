@@ -207,3 +207,26 @@ test('with pollOnlyWhenAlive off, a dead lane is still shown its generator, but 
   assert.ok(heard.some((frame) => frame.startsWith('22')))
   assert.ok(!heard.some((frame) => frame.startsWith('88')))
 })
+
+test('a hung lane whose generator has no watchdog of its own is turned off from here, and stays so until a reset', async (t) => {
+  const { generator, heard, dark, ready } = turned(t, 'spellman-slm', {}, { keepAliveMs: 100, watchdogS: 0 })
+  await ready()
+  generator.keepAlive()
+  await generator.setOutput({ kilovolts: 50, milliamps: 0.5 })
+  await generator.turnOn()
+  await eventually(() => !dark(), 'it burns')
+  await eventually(dark, 'dark')
+  assert.ok(heard.includes('98,0,'))
+  generator.keepAlive()
+  await rejects(generator.turnOn(), 'refused', /no longer said that it is alive/)
+  await generator.resetFaults()
+})
+
+test('a warm-up is not left burning on a generator that no longer answers', async (t) => {
+  const { generator, world, ready } = turned(t, 'spellman-ux', { seasonedHoursAgo: 24 })
+  await ready()
+  const ended = rejects(generator.warmUp(), 'refused', /not finished/)
+  await eventually(() => world.tubeOutput().kilovolts > 10, 'it burns')
+  world.setFault('generatorSilent', true)
+  await ended
+})

@@ -96,17 +96,17 @@ export const ux: NumberDialect = {
   },
   read,
   async readSlowly({ ask, full }) {
-    const [hours] = await ask(uxCommands.readHours)
+    const hours = await optional(ask(uxCommands.readHours))
     const values: DeviceValue[] = []
     for (const [name, command] of [
       ['filament pre-heat', uxCommands.readFilamentPreheat],
       ['filament limit', uxCommands.readFilamentLimit],
     ] as const) {
-      const [counts] = await ask(command)
+      const counts = await optional(ask(command))
       const [scaled] = command.gives
-      if (scaled) values.push(valueOf(name, fromWire(Number(counts), scaled, full), 'A', 2))
+      if (scaled && counts) values.push(valueOf(name, fromWire(Number(counts[0]), scaled, full), 'A', 2))
     }
-    return { hours: Number(hours), values }
+    return { hours: hours ? Number(hours[0]) : null, values }
   },
   isOn: async ({ ask }) => (await ask(uxCommands.readStatus))[uxStatusFlags.indexOf('highVoltageOn')] === '1',
   feedWatchdog: () => Promise.resolve(),

@@ -45,14 +45,14 @@ async function read({ ask, full }: Talk): Promise<DialectReading> {
 }
 
 async function readSlowly({ ask, full }: Talk): Promise<SlowReading> {
-  const [hours] = await ask(xrvCommands.readHours)
+  const hours = await optional(ask(xrvCommands.readHours))
   const temperatures = await optional(ask(xrvCommands.readTemperatures))
   const [celsius] = xrvCommands.readTemperatures.gives
   const configuration = await optional(ask(xrvCommands.readConfiguration))
   const stored = (name: string, index: number, unit: string | null) =>
     configuration ? [{ name, value: Number(configuration[index]), unit }] : []
   return {
-    hours: Number(hours),
+    hours: hours ? Number(hours[0]) : null,
     values: [
       ...(temperatures && celsius
         ? [valueOf('supply temperature', fromWire(Number(temperatures[0]), celsius, full), '°C', 1)]
