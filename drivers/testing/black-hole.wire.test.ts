@@ -8,7 +8,7 @@ import type { Device } from '../device.ts'
 import { LaneWorld } from '../simulation/lane-world.ts'
 import type { Served } from '../simulation/simulated-wire.ts'
 import { openGenerator } from '../xray/open.ts'
-import { XrvSimulator } from '../xray/simulator.ts'
+import { simulateGenerator } from '../xray/simulator.ts'
 import { blackHole, vanishingPeer } from './black-hole.ts'
 import { eventually } from './eventually.ts'
 import { geometry } from './lane-geometry.ts'
@@ -30,7 +30,7 @@ const watched: readonly Watched[] = [
   {
     name: 'generator',
     open: (port) => openGenerator(row('generator', 'spellman-xrv', `tcp://127.0.0.1:${port}`), null),
-    serve: (world) => new XrvSimulator(world).listen(),
+    serve: (world) => simulateGenerator('spellman-xrv', world).listen(),
   },
   {
     name: 'conveyor',

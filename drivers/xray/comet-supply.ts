@@ -162,6 +162,10 @@ export class CometSupply implements Supply {
     return this.#line.shoutOffNow(off)
   }
 
+  renew(): Promise<void> {
+    return this.#line.renew()
+  }
+
   close(): Promise<void> {
     return this.#line.close()
   }

@@ -150,6 +150,11 @@ export class GeneratorDriver implements Generator {
     this.#pulse.beat()
   }
 
+  async reconnect(): Promise<void> {
+    this.#health.askedAnew()
+    await this.#supply.renew()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)

@@ -128,6 +128,11 @@ export class GeneratorLine<Reply> {
     return Uint8Array.from(heard)
   }
 
+  /** Gives the line up and opens it anew. */
+  renew(): Promise<void> {
+    return this.#kept.renew()
+  }
+
   close(): Promise<void> {
     this.#turn.abandon(new DriverError('closed', 'The station has closed the generator.'))
     return this.#kept.close()
@@ -181,6 +186,7 @@ export class GeneratorLine<Reply> {
   }
 
   #tell(direction: TraceLine['direction'], bytes: Uint8Array, meaning: string): void {
-    if (this.trace.any) this.trace.tell({ atMs: Date.now(), direction, bytes, meaning })
+    // What no line carried was not said.
+    if (this.trace.any && this.#kept.wire) this.trace.tell({ atMs: Date.now(), direction, bytes, meaning })
   }
 }

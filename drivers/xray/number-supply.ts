@@ -185,6 +185,10 @@ export class NumberSupply implements Supply {
     return this.#line.shoutOffNow(this.#off())
   }
 
+  renew(): Promise<void> {
+    return this.#line.renew()
+  }
+
   close(): Promise<void> {
     return this.#line.close()
   }

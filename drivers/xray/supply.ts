@@ -52,6 +52,8 @@ export interface Supply {
   feedWatchdog(): Promise<void>
   shoutOff(): Promise<void>
   shoutOffNow(): boolean
+  /** Gives the line up and opens it anew; who is there has to be found out again. */
+  renew(): Promise<void>
   close(): Promise<void>
 }
 

@@ -109,6 +109,8 @@ export class Ears {
     const { lane, names } = this.#parts
     const before = this.#reading
     this.#reading = reading
+    // The generator's own watchdog is fed only while the lane hears its conveyor.
+    this.#parts.devices.generator.keepAlive()
     for (const event of conveyorFacts(before, reading, names)) lane.dispatch(event)
     this.#lookAtBeam()
     this.#lookAtLines(reading)
