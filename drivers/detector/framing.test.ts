@@ -190,6 +190,23 @@ test('a header whose last byte is missing but for the first of the next frame do
   assert.equal(got.filter(({ intact }) => intact).length, 2)
 })
 
+test('a frame whose last byte is missing but for the first of the next frame does not take that frame with it', () => {
+  let torn = encodeFrame(vectorHead, Uint8Array.of(0))
+  for (let byte = 0; torn.at(-1) !== 0x58; byte++) torn = encodeFrame(vectorHead, Uint8Array.of(byte & 0xff, byte >> 8))
+  for (const chunkBytes of [1, 30, 1000]) {
+    const reader = new FrameReader()
+    const stream = Buffer.concat([torn.subarray(0, -1), vector, torn, vector])
+    const got: Frame[] = []
+    for (let at = 0; at < stream.length; at += chunkBytes)
+      got.push(...reader.push(stream.subarray(at, at + chunkBytes)))
+    assert.deepEqual(
+      got.map(({ payload }) => payload.length),
+      [2, 16, 2, 16],
+    )
+    assert.deepEqual([reader.framingErrors, reader.checksumErrors], [0, 0])
+  }
+})
+
 test('a header that claims more than 1 MiB is passed over', () => {
   const huge = encodeFrame(vectorHead, new Uint8Array((1 << 20) + 1))
   const reader = new FrameReader()

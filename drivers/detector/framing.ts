@@ -12,6 +12,7 @@ export const headerBytes = 44
 /** The part of a header that its checksum is of. */
 const checkedHeadBytes = 40
 const magic = 0x31504c58
+const firstByte = 0x58
 const mostPayload = 1 << 20
 
 export const frameTypes = { line: 1, status: 2, event: 3, command: 0x10, reply: 0x11, keepAlive: 0x7f } as const
@@ -92,6 +93,8 @@ export class FrameReader {
   #from = 0
   #to = 0
   #lost = false
+  /** The last frame ends with the byte that every frame begins with; if none begins behind it, that byte may be the next one's. */
+  #lent = false
   framingErrors = 0
   checksumErrors = 0
 
@@ -108,7 +111,8 @@ export class FrameReader {
       if (this.#to - this.#from < headerBytes) return frames
       const size = this.#sizeAt(view)
       if (size === null) {
-        this.#resync()
+        if (this.#lent) this.#stepBack()
+        else this.#resync()
         continue
       }
       if (this.#to - this.#from < size) return frames
@@ -124,6 +128,7 @@ export class FrameReader {
     // What follows a bad payload's header is already counted as a checksum error, not as a framing error too.
     this.#lost = !intact
     this.#from = intact ? end : from + 1
+    this.#lent = intact && this.#held[end - 1] === firstByte
     return { head: readHead(view, from), payload, intact }
   }
 
@@ -144,21 +149,28 @@ export class FrameReader {
     return length > mostPayload ? null : headerBytes + length + 4
   }
 
+  /** A frame that lost its last byte holds by the first byte of the next one: that byte is looked at again, as a beginning. */
+  #stepBack(): void {
+    this.#lent = false
+    this.#from--
+  }
+
   #resync(): void {
     if (!this.#lost) this.framingErrors++
     this.#lost = true
-    const next = this.#held.indexOf(0x58, this.#from + 1)
+    const next = this.#held.indexOf(firstByte, this.#from + 1)
     this.#from = next < 0 || next >= this.#to ? this.#to : next
   }
 
   #append(chunk: Uint8Array): void {
-    const kept = this.#to - this.#from
+    const from = this.#lent ? this.#from - 1 : this.#from
+    const kept = this.#to - from
     if (this.#to + chunk.length > this.#held.length) {
       const room = kept + chunk.length
       const fresh = room > this.#held.length ? new Uint8Array(room * 2) : this.#held
-      fresh.set(this.#held.subarray(this.#from, this.#to))
+      fresh.set(this.#held.subarray(from, this.#to))
       this.#held = fresh
-      this.#from = 0
+      this.#from -= from
       this.#to = kept
     }
     this.#held.set(chunk, this.#to)
