@@ -2,11 +2,24 @@ import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../devic
 import { DriverError } from '../driver-error.ts'
 import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
-import type { Conveyor, ConveyorCommand, ConveyorReading, GateOrder, StackLight } from './conveyor.ts'
-import { type ModbusAddress, ModbusLink } from './modbus-link.ts'
-import { isActing, packmlCommands, packmlStates } from './packml.ts'
-import { demandOurMap, readingOf } from './reading.ts'
-import { coils, gateDecisions, holding, inputCount, inputRegisterCount, inputRegisters, words32 } from './registers.ts'
+import { type JogHands, jogBelt, reverseBelt } from './belt-orders.ts'
+import { CommandBook } from './command-book.ts'
+import type {
+  Conveyor,
+  ConveyorCommand,
+  ConveyorFact,
+  ConveyorReading,
+  GateOrder,
+  Jog,
+  StackLight,
+  UnitMode,
+} from './conveyor.ts'
+import { conveyorValues, Latencies } from './device-values.ts'
+import { factsBetween } from './facts.ts'
+import { gateOrderValues, lightValues } from './order-values.ts'
+import { isActing, stateName } from './packml.ts'
+import { type PlcPlace, PlcSession } from './plc-session.ts'
+import { beltMmOf, readingOf } from './reading.ts'
 
 /** Polls a second, and how long the PLC may take to carry an order out. */
 export type ConveyorSettings = { readonly pollHz: number; readonly orderTimeoutMs: number }
@@ -14,35 +27,43 @@ export type ConveyorSettings = { readonly pollHz: number; readonly orderTimeoutM
 const shortestWaitMs = 200
 const longestWaitMs = 5000
 /** An acting state of PackML that lasts longer than this is the PLC's trouble, and seen in its state. */
-const settleMs = 1500
+const settleMs = 3000
+const settleEveryMs = 15
 
-/** The lane's conveyor over Modbus TCP: polls, feeds the PLC's watchdog with each poll, reconnects by itself. */
+/** The lane's conveyor over Modbus: polls, feeds the PLC's watchdog with each poll, reconnects by itself. */
 export class MapConveyor implements Conveyor {
   readonly name: string
   readonly url: string
-  readonly #address: () => Promise<ModbusAddress>
+  readonly #place: () => Promise<PlcPlace>
   readonly #settings: ConveyorSettings
   readonly #health = new HealthBook()
   readonly #readings = new Listeners<ConveyorReading>()
+  readonly #facts = new Listeners<ConveyorFact>()
   readonly #trace = new Listeners<TraceLine>()
-  readonly #latencies: number[] = []
-  #link: ModbusLink | null = null
+  readonly #latencies = new Latencies()
+  readonly #commands = new CommandBook()
+  readonly #hands: JogHands
+  #session: PlcSession | null = null
   #reading: ConveyorReading | null = null
-  #words: readonly number[] = []
   #counts: number | null = null
   #heartbeat = 0
-  #change = 0
+  #eventsLost = 0
   #fed = true
   #wanted = { xray: false, stopped: false }
   #waitMs = shortestWaitMs
   #timer: NodeJS.Timeout | null = null
   #closed = false
 
-  constructor(name: string, url: string, address: () => Promise<ModbusAddress>, settings: ConveyorSettings) {
+  constructor(name: string, url: string, place: () => Promise<PlcPlace>, settings: ConveyorSettings) {
     this.name = name
     this.url = url
-    this.#address = address
+    this.#place = place
     this.#settings = settings
+    this.#hands = {
+      demandReading: () => this.#demandReading(),
+      order: (orders, words, urgent) => this.#demandSession().order(orders, words, urgent),
+      until: (fits, timeoutMs, error) => this.#until(fits, timeoutMs, error),
+    }
     this.#schedule(0)
   }
 
@@ -55,23 +76,9 @@ export class MapConveyor implements Conveyor {
   }
 
   values(): readonly DeviceValue[] {
-    const reading = this.#reading
-    if (!reading) return []
-    const sorted = [...this.#latencies].sort((a, b) => a - b)
-    const quantile = (share: number): number =>
-      Number((sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(1))
-    return [
-      { name: 'belt', value: reading.speedMmS, unit: 'mm/s' },
-      { name: 'position', value: Math.round(reading.beltMm), unit: 'mm' },
-      { name: 'state', value: packmlStates[reading.packmlState] ?? 'Undefined', unit: null },
-      { name: 'X-ray enable', value: reading.xrayEnableGranted ? 'granted' : 'not granted', unit: null },
-      { name: 'lamp current', value: reading.lampCurrent, unit: null },
-      { name: 'supply', value: (this.#words[inputRegisters.supplyCentivolts] ?? 0) / 100, unit: 'V' },
-      { name: 'cabinet', value: (this.#words[inputRegisters.cabinetTenthsC] ?? 0) / 10, unit: '°C' },
-      { name: 'parcels', value: reading.parcelCount, unit: null },
-      { name: 'poll p50', value: quantile(0.5), unit: 'ms' },
-      { name: 'poll p99', value: quantile(0.99), unit: 'ms' },
-    ]
+    const lost = this.#eventsLost
+    const echoes = this.#session?.echoes ?? false
+    return this.#reading ? conveyorValues(this.#reading, this.#latencies, lost, echoes) : []
   }
 
   onHealth(listen: (health: DeviceHealth) => void): Unsubscribe {
@@ -86,87 +93,60 @@ export class MapConveyor implements Conveyor {
     return this.#readings.add(listen)
   }
 
+  onFact(listen: (fact: ConveyorFact) => void): Unsubscribe {
+    return this.#facts.add(listen)
+  }
+
   async command(command: ConveyorCommand): Promise<void> {
     if (command === 'stop' || command === 'abort') this.#wanted.stopped = true
     if (command === 'start' || command === 'unhold') this.#wanted.stopped = false
-    const link = this.#demandLink()
-    const rejectedBefore = this.#words[inputRegisters.rejectedCommand] ?? 0
-    const change = await this.#sendCommand(link, command)
-    await this.#settled(link)
-    const rejected = this.#words[inputRegisters.rejectedCommand] ?? 0
-    // High byte: the low byte of the change request that was refused; low byte: the PLC's reason.
-    if (rejected !== rejectedBefore && rejected >> 8 === (change & 0xff)) {
-      const state = packmlStates[this.#reading?.packmlState ?? 0] ?? 'Undefined'
-      throw new DriverError(
-        'refused',
-        `The PLC refused ${command} in state ${state}. Look at its interlocks, then Reset and Start.`,
-        { command, state },
-      )
-    }
+    await this.#commands.inTurn(command, () =>
+      this.#obeyed(`command ${command}`, (session) => session.command(command)),
+    )
   }
 
-  /** Writes the command under a new change number, which it returns; the PLC has it, but may refuse it. */
-  async #sendCommand(link: ModbusLink, command: ConveyorCommand): Promise<number> {
-    const change = (this.#change = (this.#change + 1) & 0xffff)
-    await link.writeRegisters(holding.command, [packmlCommands[command], change], `command ${command}`)
-    return change
+  async setMode(mode: UnitMode): Promise<void> {
+    await this.#commands.inTurn(mode, () => this.#obeyed(`mode ${mode}`, (session) => session.changeMode(mode)))
+    const { unitMode } = this.#demandReading().details ?? {}
+    if (unitMode !== mode)
+      throw new DriverError('refused', `The PLC stays in mode ${unitMode ?? 'unknown'}. Stop the belt first.`, { mode })
   }
 
   async setSpeed(mmPerSecond: number): Promise<void> {
     if (!(mmPerSecond >= 0 && mmPerSecond <= 2000))
       throw new DriverError('out-of-range', `A belt speed of ${mmPerSecond} mm/s is not possible; 0 to 2000 is.`)
-    await this.#demandLink().writeRegisters(holding.speedMmS, [Math.round(mmPerSecond)], `speed ${mmPerSecond} mm/s`)
+    await this.#demandSession().order({ speedSetMmS: mmPerSecond }, `speed ${mmPerSecond} mm/s`)
+  }
+
+  jog(direction: Jog): Promise<void> {
+    return jogBelt(this.#hands, direction)
+  }
+
+  reverse(mm: number): Promise<number> {
+    return reverseBelt(this.#hands, mm)
   }
 
   async requestXrayEnable(wanted: boolean): Promise<void> {
     this.#wanted.xray = wanted
-    await this.#demandLink().writeCoil(
-      coils.xrayEnableRequest,
-      wanted,
-      wanted ? 'request the X-ray enable' : 'withdraw the X-ray enable',
-      !wanted,
-    )
+    const words = wanted ? 'request the X-ray enable' : 'withdraw the X-ray enable'
+    await this.#demandSession().order({ xrayEnableRequest: wanted }, words, !wanted)
   }
 
   async orderGate(order: GateOrder): Promise<void> {
-    const link = this.#demandLink()
-    const reading = this.#reading
-    if (!reading) throw new DriverError('closed', 'The PLC has not been read yet; the gate keeps to the hold chute.')
-    const umPerCount = this.#words[inputRegisters.umPerCount] ?? 100
-    const [from, to] = order.windowMm.map((mm) => Math.round((mm * 1000) / umPerCount))
-    const start = words32((from ?? 0) >>> 0)
-    const decision = gateDecisions[order.decision]
-    const values = [
-      order.trackId,
-      decision,
-      order.sequence,
-      0,
-      ...start,
-      Math.max(0, Math.min(0xffff, (to ?? 0) - (from ?? 0))),
-    ]
-    await link.writeRegisters(
-      holding.gateTrackId,
-      values,
-      `gate: ${order.decision} parcel ${order.trackId}, order ${order.sequence}`,
+    const session = this.#demandSession()
+    this.#demandReading()
+    const { trackId, decision, sequence } = order
+    await session.order(
+      gateOrderValues(order, session.values),
+      `gate: ${decision} parcel ${trackId}, order ${sequence}`,
     )
-    await this.#echoed(order.sequence)
+    const words = `The PLC did not confirm gate order ${sequence}; the parcel goes to the hold chute.`
+    const error = new DriverError('timeout', words, { sequence })
+    await this.#until(({ gateEcho }) => gateEcho === sequence, this.#settings.orderTimeoutMs, error)
   }
 
   async setLights(light: StackLight): Promise<void> {
-    const on = (state: StackLight['red']): boolean => state === 'on'
-    const flash = (state: StackLight['red']): boolean => state === 'flash'
-    const pattern = [
-      on(light.red),
-      on(light.amber),
-      on(light.green),
-      false,
-      false,
-      light.buzzer,
-      flash(light.red),
-      flash(light.amber),
-      flash(light.green),
-    ]
-    await this.#demandLink().writeCoils(coils.red, pattern, 'stack light')
+    await this.#demandSession().order(lightValues(light), 'stack light')
   }
 
   feedWatchdog(alive: boolean): void {
@@ -182,42 +162,58 @@ export class MapConveyor implements Conveyor {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
     this.#health.become('closed', null)
-    this.#link?.close()
+    this.#session?.close()
+  }
+
+  /** Gives an order, waits for the state that it ends in, and throws where the PLC has refused it. */
+  async #obeyed(words: string, give: (session: PlcSession) => Promise<number>): Promise<void> {
+    const session = this.#demandSession()
+    const before = session.rejected
+    const change = await give(session)
+    this.#commands.name(change, words)
+    await this.#settled(session)
+    const { rejected } = session
+    if (rejected === before || rejected >> 8 !== (change & 0xff)) return
+    const state = stateName(this.#reading?.packmlState ?? 0)
+    const why = this.#reading?.details?.lastRefusal?.split(': ').at(-1) ?? ''
+    throw new DriverError(
+      'refused',
+      `The PLC refused ${words.replace('command ', '')} in state ${state}: ${why}. Look at its interlocks, then Reset and Start.`,
+      { command: words, state, reason: rejected & 0xff },
+    )
   }
 
   /** Polls until the PLC is in a waiting state again: Resetting, Clearing and their kind are on the way to one. */
-  async #settled(link: ModbusLink): Promise<void> {
+  async #settled(session: PlcSession): Promise<void> {
     const untilMs = Date.now() + settleMs
-    do await this.#poll(link)
-    while (isActing(this.#reading?.packmlState ?? 0) && Date.now() < untilMs)
+    await this.#poll(session)
+    while (isActing(this.#reading?.packmlState ?? 0) && Date.now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, settleEveryMs))
+      await this.#poll(session)
+    }
   }
 
-  #demandLink(): ModbusLink {
-    if (this.#link?.isAlive) return this.#link
+  #demandSession(): PlcSession {
+    if (this.#session?.isAlive) return this.#session
     throw new DriverError('closed', this.#health.now.message ?? 'There is no connection to the PLC yet.')
   }
 
-  #echoed(sequence: number): Promise<void> {
+  #demandReading(): ConveyorReading {
+    if (this.#reading) return this.#reading
+    throw new DriverError('closed', 'The PLC has not been read yet; the gate keeps to the hold chute.')
+  }
+
+  #until(fits: (reading: ConveyorReading) => boolean, timeoutMs: number, error: DriverError): Promise<ConveyorReading> {
     return new Promise((resolve, reject) => {
-      const done = (error: DriverError | null): void => {
+      const timer = setTimeout(() => {
+        stop()
+        reject(error)
+      }, timeoutMs)
+      const stop = this.#readings.add((reading) => {
+        if (!fits(reading)) return
         clearTimeout(timer)
         stop()
-        if (error) reject(error)
-        else resolve()
-      }
-      const timer = setTimeout(
-        () =>
-          done(
-            new DriverError(
-              'timeout',
-              `The PLC did not confirm gate order ${sequence}; the parcel goes to the hold chute.`,
-              { sequence },
-            ),
-          ),
-        this.#settings.orderTimeoutMs,
-      )
-      const stop = this.#readings.add((reading) => {
-        if (reading.gateEcho === sequence) done(null)
+        resolve(reading)
       })
     })
   }
@@ -230,50 +226,70 @@ export class MapConveyor implements Conveyor {
   async #turn(): Promise<void> {
     const startedMs = performance.now()
     try {
-      if (!this.#link?.isAlive) await this.#connect()
-      const link = this.#demandLink()
-      if (this.#fed)
-        await link.writeRegisters(holding.heartbeat, [(this.#heartbeat = (this.#heartbeat + 1) & 0xffff)], 'heartbeat')
-      await this.#poll(link)
+      const session = this.#session?.isAlive ? this.#session : await this.#connect()
+      if (this.#fed) await this.#beat(session)
+      await this.#poll(session)
+      await this.#withdrawAgain(session)
       this.#waitMs = shortestWaitMs
-      this.#latencies.push(performance.now() - startedMs)
-      if (this.#latencies.length > 200) this.#latencies.shift()
+      this.#latencies.add(performance.now() - startedMs)
       this.#schedule(Math.max(1, 1000 / this.#settings.pollHz - (performance.now() - startedMs)))
     } catch (error) {
       this.#failed(error)
     }
   }
 
-  async #connect(): Promise<void> {
-    this.#link = await ModbusLink.open(await this.#address(), this.#trace)
-    if (this.#closed) this.#link.close()
-    this.#counts = null
-    // A link that comes back must not find an enable that was withdrawn while it was away.
-    if (!this.#wanted.xray)
-      await this.#link.writeCoil(coils.xrayEnableRequest, false, 'withdraw the X-ray enable', true)
-    // Nor may it find a belt that was told to stop meanwhile; a PLC that has stopped by itself refuses the order, and may.
-    if (this.#wanted.stopped) await this.#sendCommand(this.#link, 'stop')
+  /** A heartbeat that was refused or lost is not repeated; the next poll brings a new one. */
+  async #beat(session: PlcSession): Promise<void> {
+    this.#heartbeat = (this.#heartbeat + 1) & 0xffff
+    try {
+      await session.order({ heartbeat: this.#heartbeat }, 'heartbeat')
+    } catch (error) {
+      if (!session.isAlive) throw error
+    }
   }
 
-  async #poll(link: ModbusLink): Promise<void> {
-    const bits = await link.readInputs(0, inputCount)
-    const words = await link.readInputRegisters(0, inputRegisterCount)
-    demandOurMap(words)
-    const { reading, counts } = readingOf(Date.now(), bits, words, this.#counts)
+  /** A withdrawal that the PLC did not take (it was busy, the frame was lost) is read back, and sent anew. */
+  async #withdrawAgain(session: PlcSession): Promise<void> {
+    if (this.#wanted.xray || !this.#reading?.xrayEnableGranted) return
+    await session.order({ xrayEnableRequest: false }, 'withdraw the X-ray enable', true)
+  }
+
+  async #connect(): Promise<PlcSession> {
+    const book = {
+      trace: this.#trace,
+      count: (counter: Parameters<HealthBook['count']>[0]) => this.#health.count(counter),
+    }
+    const session = await PlcSession.open(await this.#place(), book)
+    this.#session = session
+    if (this.#closed) session.close()
+    this.#counts = null
+    // A link that comes back must not find an enable that was withdrawn while it was away, nor a jog that nobody ends.
+    const off = { jogForward: false, jogReverse: false, ...(this.#wanted.xray ? {} : { xrayEnableRequest: false }) }
+    await session.order(off, 'withdraw what may still be set', true)
+    // Nor may it find a belt that was told to stop meanwhile; a PLC that has stopped by itself refuses the order, and may.
+    if (this.#wanted.stopped) this.#commands.name(await session.command('stop'), 'command stop')
+    return session
+  }
+
+  async #poll(session: PlcSession): Promise<void> {
+    const polled = await session.poll()
+    const before = this.#reading
+    const { reading, counts } = readingOf(session.map, polled, this.#counts, (change) => this.#commands.nameOf(change))
     this.#counts = counts
-    this.#words = words
     this.#reading = reading
+    this.#eventsLost += polled.eventsLost
     this.#health.answered(reading.atMs)
+    const mm = (raw: number): number => beltMmOf(raw, counts, Number(polled.values.umPerCount))
+    for (const fact of factsBetween(before, reading, polled.events, mm)) this.#facts.tell(fact)
     this.#readings.tell(reading)
   }
 
   #failed(error: unknown): void {
     if (this.#closed) return
-    if (error instanceof DriverError && error.code === 'timeout') this.#health.count('timeouts')
     this.#health.count('reconnects')
     this.#health.become('failed', error instanceof Error ? error.message : String(error))
-    this.#link?.close()
-    this.#link = null
+    this.#session?.close()
+    this.#session = null
     const waitMs = this.#waitMs * (0.5 + Math.random())
     this.#waitMs = Math.min(longestWaitMs, this.#waitMs * 2)
     this.#schedule(waitMs)

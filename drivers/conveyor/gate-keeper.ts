@@ -1,10 +1,10 @@
 import type { World } from '../simulation/world.ts'
-import { gateDecisions } from './registers.ts'
+import { numberOf, type SignalValues } from './map-codec.ts'
+import { gateDecisions } from './order-values.ts'
 
 type Order = {
   readonly trackId: number
   readonly decision: number
-  readonly sequence: number
   readonly startCounts: number
   readonly lengthCounts: number
 }
@@ -16,7 +16,7 @@ const mostOrders = 16
 export class GateKeeper {
   readonly #world: World
   #orders: Order[] = []
-  #lastSerial = -1
+  #atGate: ReadonlySet<number> = new Set()
   #out = true
   echo = 0
 
@@ -30,31 +30,36 @@ export class GateKeeper {
     return this.#out
   }
 
-  /** The simulated belt never jams by itself. */
-  get jammed(): boolean {
-    return false
+  /** Takes the order that the signals of the gate hold. */
+  order(ordered: SignalValues): void {
+    this.echo = numberOf(ordered, 'gateSequence')
+    const trackId = numberOf(ordered, 'gateTrackId')
+    const order: Order = {
+      trackId,
+      decision: numberOf(ordered, 'gateDecision'),
+      startCounts: numberOf(ordered, 'gateWindowStart'),
+      lengthCounts: numberOf(ordered, 'gateWindowCounts'),
+    }
+    // A newer order for a parcel takes the place of the older one.
+    this.#orders = [...this.#orders.filter((older) => older.trackId !== trackId), order].slice(-mostOrders)
   }
 
-  /** Registers 107..113 as written: track id, decision, sequence, lights, window start (two words), window length. */
-  order(words: readonly number[]): void {
-    const [trackId = 0, decision = 0, sequence = 0, , high = 0, low = 0, lengthCounts = 0] = words
-    this.echo = sequence
-    this.#orders = [
-      // A newer order for a parcel takes the place of the older one.
-      ...this.#orders.filter((order) => order.trackId !== trackId),
-      { trackId, decision, sequence, startCounts: ((high << 16) >>> 0) + low, lengthCounts },
-    ].slice(-mostOrders)
+  /** One cycle at this encoder count; returns the parcel numbers of the orders for parcels that have come (0 without an order). */
+  step(counts: number): readonly number[] {
+    const parcels = this.#world.parcelsAt(this.#world.geometry.gateMm)
+    // Parcels that touch lie at the gate together; each of them is decided when its own front edge comes.
+    const come = parcels.filter(({ serial }) => !this.#atGate.has(serial))
+    if (come.length > 0 || this.#atGate.size > 0) this.#atGate = new Set(parcels.map(({ serial }) => serial))
+    return come.map(() => this.#decide(counts))
   }
 
-  step(): void {
-    const parcel = this.#world.parcelsAt(this.#world.geometry.gateMm)[0]
-    if (!parcel || parcel.serial === this.#lastSerial) return
-    this.#lastSerial = parcel.serial
-    const counts = this.#world.encoderCounts()
+  #decide(counts: number): number {
     const order = this.#orders.find((candidate) => (counts - candidate.startCounts) >>> 0 <= candidate.lengthCounts)
     if (order) this.#orders = this.#orders.filter((candidate) => candidate !== order)
-    if (this.#world.fault('gateStuck')) return
-    this.#out = order?.decision !== gateDecisions.release
-    this.#world.setGate(this.#out ? 'divert' : 'release')
+    if (!this.#world.fault('gateStuck')) {
+      this.#out = order?.decision !== gateDecisions.release
+      this.#world.setGate(this.#out ? 'divert' : 'release')
+    }
+    return order?.trackId ?? 0
   }
 }

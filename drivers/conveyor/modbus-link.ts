@@ -1,194 +1,200 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import modbusSerial from 'modbus-serial'
-import type { TraceLine } from '../device.ts'
+import type { DeviceCounters, TraceLine } from '../device.ts'
 import { DriverError } from '../driver-error.ts'
-import { Listeners } from '../listeners.ts'
+import type { Listeners } from '../listeners.ts'
+import type { OpenWire, Wire } from '../wire/wire.ts'
+import type { RegisterWrite } from './map-codec.ts'
+import { busyException, modbusWords, translateModbus } from './modbus-errors.ts'
+import type { ReadBlock } from './register-map.ts'
+import { type ModbusFraming, WirePort } from './wire-port.ts'
 
-/** Address of a Modbus TCP device. */
-export type ModbusAddress = { readonly host: string; readonly port: number; readonly unitId: number }
+/**
+ * How to speak to a Modbus device. `patient` is for a serial line, where one lost frame does not spoil the next; a TCP connection is
+ * given up after any time-out (hardware.md §4.5).
+ */
+export type ModbusSettings = {
+  readonly framing: ModbusFraming
+  readonly unitId: number
+  readonly timeoutMs: number
+  readonly patient: boolean
+  readonly echoes: boolean
+}
+
+/** Where a link tells its frames and counts its troubles. */
+export type LinkBook = {
+  readonly trace: Listeners<TraceLine>
+  readonly count: (counter: keyof DeviceCounters) => void
+}
 
 /** The package is CommonJS: its class is the `default` of its default. */
 const { default: ModbusClient } = modbusSerial
 type Client = InstanceType<typeof ModbusClient>
 
-const connectTimeoutMs = 3000
-const requestTimeoutMs = 500
+/** A late answer on a serial line is let pass for so long before the next request. */
+const drainMs = 60
+const mostBusyTries = 4
+const missesUntilReopened = 2
 
 type Job = {
   readonly words: string
   readonly run: (client: Client) => Promise<unknown>
+  /** Reads may be sent again; a write may have been carried out although its answer was lost. */
+  readonly repeatable: boolean
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
-/**
- * One Modbus TCP connection with one request in flight. After any time-out the socket is given up: modbus-serial may match a late
- * answer to a later request (its issue 573), and one bad length poisons the stream. A new link is opened by the driver.
- */
+/** One Modbus connection with one request in flight. It dies once and for all; the driver opens the next. */
 export class ModbusLink {
-  readonly trace: Listeners<TraceLine>
-  readonly #client = new ModbusClient()
+  readonly #wire: Wire
+  readonly #port: WirePort
+  readonly #client: Client
+  readonly #settings: ModbusSettings
+  readonly #book: LinkBook
   readonly #jobs: Job[] = []
-  readonly #unitId: number
-  #busy = false
+  #current: Job | null = null
   #dead: DriverError | null = null
-  #sequence = 0
+  #misses = 0
 
-  private constructor(unitId: number, trace: Listeners<TraceLine>) {
-    this.#unitId = unitId
-    this.trace = trace
-    // Without a listener an error of the socket would end the process.
-    this.#client.on('error', (error: unknown) => this.#die(wordsOf(error)))
-    this.#client.on('close', () => this.#die('the PLC closed the connection'))
+  private constructor(wire: Wire, settings: ModbusSettings, book: LinkBook) {
+    this.#wire = wire
+    this.#settings = settings
+    this.#book = book
+    this.#port = new WirePort(wire, settings.framing, settings.echoes, {
+      sent: (bytes) => this.#tell('sent', bytes, this.#current?.words ?? ''),
+      received: (bytes) => this.#tell('received', bytes, `${this.#current?.words ?? ''}: answered`),
+      count: (what) => book.count(what),
+      poisoned: (words) => this.#die(words),
+    })
+    this.#client = new ModbusClient(this.#port)
+    // Without a listener an error of the port would end the process.
+    this.#client.on('error', (error: unknown) => this.#die(modbusWords(error)))
+    this.#client.open(() => undefined)
+    this.#client.setID(settings.unitId)
+    this.#client.setTimeout(settings.timeoutMs)
+    wire.onEnd(({ detail }) => this.#die(detail))
   }
 
-  /** Connects; throws DriverError `cannot-open`. */
-  static async open(address: ModbusAddress, trace: Listeners<TraceLine>): Promise<ModbusLink> {
-    const link = new ModbusLink(address.unitId, trace)
-    const timedOut = new Promise<never>((_resolve, reject) => {
-      setTimeout(() => reject(new Error(`no answer within ${connectTimeoutMs} ms`)), connectTimeoutMs).unref()
-    })
-    try {
-      await Promise.race([link.#client.connectTCP(address.host, { port: address.port }), timedOut])
-    } catch (cause) {
-      link.#die('not connected')
-      const words = `The PLC at ${address.host}:${address.port} does not accept a connection (${wordsOf(cause)}). Check power, cable and address.`
-      throw new DriverError('cannot-open', words, { host: address.host, port: address.port }, { cause })
-    }
-    link.#client.setID(address.unitId)
-    link.#client.setTimeout(requestTimeoutMs)
-    return link
+  /** Opens the wire; throws DriverError `cannot-open` or `port-held`. */
+  static async open(open: OpenWire, settings: ModbusSettings, book: LinkBook): Promise<ModbusLink> {
+    return new ModbusLink(await open(), settings, book)
   }
 
   get isAlive(): boolean {
     return this.#dead === null
   }
 
-  readInputs(address: number, count: number): Promise<readonly boolean[]> {
-    return this.#do(
-      `read inputs ${address}–${address + count - 1}`,
-      [0x02, ...be(address), ...be(count)],
-      async (client) => (await client.readDiscreteInputs(address, count)).data,
-    )
+  /** Whether the line gives back what is sent. */
+  get echoes(): boolean {
+    return this.#port.echoes
   }
 
-  readInputRegisters(address: number, count: number): Promise<readonly number[]> {
-    return this.#do(
-      `read registers ${address}–${address + count - 1}`,
-      [0x04, ...be(address), ...be(count)],
-      async (client) => (await client.readInputRegisters(address, count)).data,
-    )
+  /** Reads bits or registers, as numbers (a bit is 0 or 1). Repeated once on a serial line, and while the PLC is busy. */
+  read({ table, address, count }: ReadBlock): Promise<readonly number[]> {
+    const words = `read ${table} ${address}–${address + count - 1}`
+    const bits = async (answer: Promise<{ data: boolean[] }>): Promise<readonly number[]> =>
+      (await answer).data.slice(0, count).map(Number)
+    const reads: Readonly<Record<ReadBlock['table'], (client: Client) => Promise<readonly number[]>>> = {
+      discrete: (client) => bits(client.readDiscreteInputs(address, count)),
+      coil: (client) => bits(client.readCoils(address, count)),
+      input: async (client) => (await client.readInputRegisters(address, count)).data,
+      holding: async (client) => (await client.readHoldingRegisters(address, count)).data,
+    }
+    return this.#do({ words, run: reads[table], repeatable: true })
   }
 
-  writeRegisters(address: number, values: readonly number[], words: string): Promise<void> {
-    const pdu = [0x10, ...be(address), ...be(values.length), values.length * 2, ...values.flatMap(be)]
-    return this.#do(words, pdu, async (client) => void (await client.writeRegisters(address, [...values])))
-  }
-
-  writeCoil(address: number, on: boolean, words: string, urgent = false): Promise<void> {
-    return this.#do(
-      words,
-      [0x05, ...be(address), on ? 0xff : 0, 0],
-      async (client) => void (await client.writeCoil(address, on)),
-      urgent,
-    )
-  }
-
-  writeCoils(address: number, on: readonly boolean[], words: string): Promise<void> {
-    const packed = Array.from({ length: Math.ceil(on.length / 8) }, (_, byte) =>
-      on.slice(byte * 8, byte * 8 + 8).reduce((bits, value, bit) => bits | (value ? 1 << bit : 0), 0),
-    )
-    return this.#do(
-      words,
-      [0x0f, ...be(address), ...be(on.length), packed.length, ...packed],
-      async (client) => void (await client.writeCoils(address, [...on])),
-    )
+  /** Writes once: FC05 for one coil, FC15 for several, FC16 for registers. `urgent` goes before everything that still waits. */
+  write(write: RegisterWrite, words: string, urgent = false): Promise<void> {
+    const { table, address, values } = write
+    const [first] = values
+    const run = async (client: Client): Promise<void> => {
+      if (table === 'holding') await client.writeRegisters(address, [...values])
+      else if (values.length === 1) await client.writeCoil(address, first === true)
+      else await client.writeCoils(address, [...values])
+    }
+    return this.#do({ words, run, repeatable: false }, urgent)
   }
 
   close(): void {
     this.#die('closed by the station')
   }
 
-  #do<T>(words: string, pdu: readonly number[], run: (client: Client) => Promise<T>, urgent = false): Promise<T> {
+  #do<T>(job: { words: string; run: (client: Client) => Promise<T>; repeatable: boolean }, urgent = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#dead) return reject(this.#dead)
-      const traced = async (client: Client): Promise<T> => {
-        this.#tell('sent', pdu, words)
-        return run(client)
-      }
-      const job: Job = { words, run: traced, resolve: (value) => resolve(value as T), reject }
-      if (urgent) this.#jobs.unshift(job)
-      else this.#jobs.push(job)
+      const waiting: Job = { ...job, resolve: (value) => resolve(value as T), reject }
+      if (urgent) this.#jobs.unshift(waiting)
+      else this.#jobs.push(waiting)
       void this.#next()
       return undefined
     })
   }
 
   async #next(): Promise<void> {
-    if (this.#busy) return
+    if (this.#current) return
     const job = this.#jobs.shift()
     if (!job) return
-    this.#busy = true
+    this.#current = job
     try {
-      const answer = await job.run(this.#client)
-      this.#tell('received', [], `${job.words}: answered`)
-      job.resolve(answer)
-    } catch (cause) {
-      const error = translate(job.words, cause)
+      job.resolve(await this.#attempt(job))
+      this.#misses = 0
+    } catch (error) {
       job.reject(error)
-      if (error.code !== 'refused') this.#die(error.message)
-    } finally {
-      this.#busy = false
-      void this.#next()
+      this.#judge(error)
     }
+    this.#current = null
+    void this.#next()
+  }
+
+  async #attempt(job: Job): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await job.run(this.#client)
+      } catch (cause) {
+        const error = translateModbus(job.words, cause, this.#settings.timeoutMs, this.#port.strangeUnit)
+        this.#port.forget()
+        await this.#recover(error, tries)
+        if (!job.repeatable || this.#dead || !this.#mayRepeat(error, tries)) throw error
+      }
+    }
+  }
+
+  /** Lets a late answer pass, or a busy PLC breathe. */
+  async #recover(error: DriverError, tries: number): Promise<void> {
+    if (error.code === 'timeout') this.#book.count('timeouts')
+    if (error.code === 'timeout' && this.#settings.patient) await wait(drainMs)
+    if (isBusy(error)) await wait(12 * 2 ** tries)
+  }
+
+  #mayRepeat(error: DriverError, tries: number): boolean {
+    if (isBusy(error)) return tries < mostBusyTries
+    return error.code === 'timeout' && this.#settings.patient && tries === 1
+  }
+
+  /** An exception of the PLC is an answer; anything else puts the connection in doubt. */
+  #judge(error: unknown): void {
+    if (error instanceof DriverError && error.code === 'refused') return
+    this.#misses++
+    if (!this.#settings.patient || this.#misses >= missesUntilReopened)
+      this.#die(error instanceof Error ? error.message : String(error))
   }
 
   #die(why: string): void {
     if (this.#dead) return
-    this.#dead = new DriverError('closed', `The connection to the PLC is gone (${why}).`)
+    this.#dead = new DriverError('closed', `The connection to the PLC is gone (${why.replace(/\.$/, '')}).`)
+    // modbus-serial never settles a request whose port is gone, so the one in flight is answered here.
+    this.#current?.reject(this.#dead)
     for (const job of this.#jobs.splice(0)) job.reject(this.#dead)
     this.#client.destroy(() => undefined)
+    this.#wire.close().catch((error: unknown) => this.#tell('received', new Uint8Array(), modbusWords(error)))
   }
 
-  /** The frame as it is on the wire; modbus-serial numbers its transactions itself, so ours are counted beside it. */
-  #tell(direction: TraceLine['direction'], pdu: readonly number[], meaning: string): void {
-    if (!this.trace.any) return
-    const mbap = pdu.length === 0 ? [] : [...be(++this.#sequence & 0xff), 0, 0, ...be(pdu.length + 1), this.#unitId]
-    this.trace.tell({ atMs: Date.now(), direction, bytes: Uint8Array.from([...mbap, ...pdu]), meaning })
+  #tell(direction: TraceLine['direction'], bytes: Uint8Array, meaning: string): void {
+    if (this.#book.trace.any) this.#book.trace.tell({ atMs: Date.now(), direction, bytes, meaning })
   }
 }
 
-const be = (value: number): [number, number] => [(value >> 8) & 0xff, value & 0xff]
-
-/** modbus-serial throws objects that are not Errors on a time-out; its exceptions carry `modbusCode`. */
-function translate(words: string, cause: unknown): DriverError {
-  if (cause instanceof DriverError) return cause
-  const code = typeof cause === 'object' && cause !== null && 'modbusCode' in cause ? Number(cause.modbusCode) : null
-  if (code !== null && Number.isFinite(code)) {
-    return new DriverError(
-      'refused',
-      `The PLC refused to ${words} (Modbus exception ${code}). Check that its program has our register map.`,
-      { exception: code },
-      { cause },
-    )
-  }
-  if (/timed out/i.test(wordsOf(cause))) {
-    return new DriverError(
-      'timeout',
-      `The PLC did not answer "${words}" within ${requestTimeoutMs} ms. Check power, cable and address.`,
-      { timeoutMs: requestTimeoutMs },
-      { cause },
-    )
-  }
-  return new DriverError(
-    'bad-answer',
-    `The PLC's answer to "${words}" could not be used: ${wordsOf(cause)}.`,
-    {},
-    { cause },
-  )
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof Error) return error.message
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
-  return String(error)
+function isBusy(error: DriverError): boolean {
+  return error.facts['exception'] === busyException
 }

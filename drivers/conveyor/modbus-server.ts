@@ -1,133 +1,86 @@
-import { serveLoopback } from '../simulation/loopback.ts'
-import type { Served } from '../simulation/simulated-wire.ts'
-import type { Wire } from '../wire/wire.ts'
+import type { RegisterWrite } from './map-codec.ts'
+import { type ReadBlock, type TableName } from './register-map.ts'
 
-/** The registers that a Modbus server holds; `write…` return a Modbus exception code, or 0 when done. */
+/** The registers that a Modbus server holds. */
 export interface RegisterBank {
-  readInput(address: number): boolean | null
-  readCoil(address: number): boolean | null
-  readInputRegister(address: number): number | null
-  readHolding(address: number): number | null
-  writeCoil(address: number, on: boolean): number
-  /** All values of one request at once, so that an order of several registers is one order. */
-  writeHolding(address: number, values: readonly number[]): number
-  /** True while the server keeps silent. */
-  silent(): boolean
+  /** Bits (0 or 1) or registers of a block; null where an address is not there. */
+  read(block: ReadBlock): readonly number[] | null
+  /** All values of one request at once, so that an order of several registers is one order. Returns an exception code, or 0 when done. */
+  write(write: RegisterWrite): number
 }
 
 const illegalFunction = 1
 const illegalAddress = 2
 const illegalValue = 3
-const longestFrame = 260
 
-/** Serves a bank over Modbus TCP (functions 1–6, 15, 16) on a loopback port. */
-export function serveModbus(bank: RegisterBank, onClose: () => void): Promise<Served> {
-  return serveLoopback((wire) => attachBank(bank, wire), onClose)
+type Asked = { readonly code: number; readonly address: number; readonly value: number; readonly pdu: Uint8Array }
+type Answer = (bank: RegisterBank, asked: Asked) => Uint8Array
+
+const answers: Readonly<Record<number, Answer>> = {
+  1: (bank, asked) => readBits(bank, 'coil', asked),
+  2: (bank, asked) => readBits(bank, 'discrete', asked),
+  3: (bank, asked) => readWords(bank, 'holding', asked),
+  4: (bank, asked) => readWords(bank, 'input', asked),
+  5: (bank, asked) =>
+    asked.value !== 0 && asked.value !== 0xff00
+      ? exceptionPdu(asked.code, illegalValue)
+      : done(bank.write({ table: 'coil', address: asked.address, values: [asked.value !== 0] }), asked),
+  6: (bank, asked) => done(bank.write({ table: 'holding', address: asked.address, values: [asked.value] }), asked),
+  15: writeCoils,
+  16: writeWords,
 }
 
-/** Answers Modbus TCP frames, however they are cut, on this wire. A length that cannot be ends the connection. */
-export function attachBank(bank: RegisterBank, wire: Wire): void {
-  let held = Buffer.alloc(0)
-  wire.onBytes((bytes) => {
-    held = Buffer.concat([held, bytes])
-    while (held.length >= 8) {
-      const length = held.readUInt16BE(4)
-      if (length < 2 || length > longestFrame) return void wire.close()
-      if (held.length < 6 + length) return undefined
-      const frame = held.subarray(0, 6 + length)
-      held = held.subarray(6 + length)
-      if (bank.silent()) continue
-      const answer = answerPdu(bank, frame.subarray(7))
-      const head = Buffer.from(frame.subarray(0, 7))
-      head.writeUInt16BE(answer.length + 1, 4)
-      wire.send(Buffer.concat([head, answer])).catch(() => undefined)
-    }
-    return undefined
-  })
-}
-
-/** The answer PDU to a request PDU; an exception PDU where it cannot be done. */
-export function answerPdu(bank: RegisterBank, pdu: Buffer): Buffer {
+/** The answer PDU to a request PDU (functions 1–6, 15, 16); an exception PDU where it cannot be done. */
+export function answerPdu(bank: RegisterBank, pdu: Uint8Array): Uint8Array {
   const code = pdu[0] ?? 0
-  const exception = (number: number): Buffer => Buffer.from([code | 0x80, number])
-  if (pdu.length < 5) return exception(illegalValue)
-  const [address, value] = [pdu.readUInt16BE(1), pdu.readUInt16BE(3)]
   const answer = answers[code]
-  return answer ? answer({ bank, code, address, value, pdu, exception }) : exception(illegalFunction)
+  if (!answer) return exceptionPdu(code, illegalFunction)
+  if (pdu.length < 5) return exceptionPdu(code, illegalValue)
+  return answer(bank, { code, address: word(pdu, 1), value: word(pdu, 3), pdu })
 }
 
-type Asked = {
-  readonly bank: RegisterBank
-  readonly code: number
-  readonly address: number
-  readonly value: number
-  readonly pdu: Buffer
-  readonly exception: (number: number) => Buffer
+/** An exception to a function. */
+export function exceptionPdu(code: number, exception: number): Uint8Array {
+  return Uint8Array.of(code | 0x80, exception)
 }
 
-const answers: Readonly<Record<number, (asked: Asked) => Buffer>> = {
-  1: ({ bank, code, address, value, exception }) => readBits(bank, code, address, value) ?? exception(illegalAddress),
-  2: ({ bank, code, address, value, exception }) => readBits(bank, code, address, value) ?? exception(illegalAddress),
-  3: ({ bank, code, address, value, exception }) => readWords(bank, code, address, value) ?? exception(illegalAddress),
-  4: ({ bank, code, address, value, exception }) => readWords(bank, code, address, value) ?? exception(illegalAddress),
-  5: ({ bank, address, value, pdu, exception }) =>
-    value !== 0 && value !== 0xff00
-      ? exception(illegalValue)
-      : done(bank.writeCoil(address, value !== 0), pdu, exception),
-  6: ({ bank, address, value, pdu, exception }) => done(bank.writeHolding(address, [value]), pdu, exception),
-  15: ({ bank, address, value, pdu, exception }) => writeCoils(bank, address, value, pdu, exception),
-  16: ({ bank, address, value, pdu, exception }) => writeWords(bank, address, value, pdu, exception),
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
 }
 
-function done(status: number, pdu: Buffer, exception: (number: number) => Buffer): Buffer {
-  return status === 0 ? Buffer.from(pdu.subarray(0, 5)) : exception(status)
+function done(status: number, { code, pdu }: Asked): Uint8Array {
+  return status === 0 ? pdu.slice(0, 5) : exceptionPdu(code, status)
 }
 
-function readBits(bank: RegisterBank, code: number, address: number, count: number): Buffer | null {
-  if (count < 1 || count > 2000) return null
-  const bytes = Buffer.alloc(Math.ceil(count / 8))
-  for (let index = 0; index < count; index++) {
-    const bit = code === 1 ? bank.readCoil(address + index) : bank.readInput(address + index)
-    if (bit === null) return null
-    if (bit) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (1 << (index & 7))
-  }
-  return Buffer.concat([Buffer.from([code, bytes.length]), bytes])
+function readBits(bank: RegisterBank, table: TableName, { code, address, value: count }: Asked): Uint8Array {
+  if (count < 1 || count > 2000) return exceptionPdu(code, illegalValue)
+  const bits = bank.read({ table, address, count })
+  if (!bits) return exceptionPdu(code, illegalAddress)
+  const bytes = new Uint8Array(2 + Math.ceil(count / 8))
+  bytes.set([code, bytes.length - 2])
+  bits.forEach((bit, index) => {
+    if (bit) bytes[2 + (index >> 3)] = (bytes[2 + (index >> 3)] ?? 0) | (1 << (index & 7))
+  })
+  return bytes
 }
 
-function readWords(bank: RegisterBank, code: number, address: number, count: number): Buffer | null {
-  if (count < 1 || count > 125) return null
-  const bytes = Buffer.alloc(count * 2)
-  for (let index = 0; index < count; index++) {
-    const word = code === 3 ? bank.readHolding(address + index) : bank.readInputRegister(address + index)
-    if (word === null) return null
-    bytes.writeUInt16BE(word & 0xffff, index * 2)
-  }
-  return Buffer.concat([Buffer.from([code, bytes.length]), bytes])
+function readWords(bank: RegisterBank, table: TableName, { code, address, value: count }: Asked): Uint8Array {
+  if (count < 1 || count > 125) return exceptionPdu(code, illegalValue)
+  const words = bank.read({ table, address, count })
+  if (!words) return exceptionPdu(code, illegalAddress)
+  return Uint8Array.from([code, count * 2, ...words.flatMap((each) => [(each >> 8) & 0xff, each & 0xff])])
 }
 
-function writeCoils(
-  bank: RegisterBank,
-  address: number,
-  count: number,
-  pdu: Buffer,
-  exception: (number: number) => Buffer,
-): Buffer {
-  if (pdu.length < 6 + Math.ceil(count / 8)) return exception(illegalValue)
-  for (let index = 0; index < count; index++) {
-    const status = bank.writeCoil(address + index, ((pdu[6 + (index >> 3)] ?? 0) & (1 << (index & 7))) !== 0)
-    if (status !== 0) return exception(status)
-  }
-  return Buffer.from(pdu.subarray(0, 5))
+function writeCoils(bank: RegisterBank, asked: Asked): Uint8Array {
+  const { code, address, value: count, pdu } = asked
+  if (count < 1 || count > 1968 || pdu.length !== 6 + Math.ceil(count / 8)) return exceptionPdu(code, illegalValue)
+  const values = Array.from({ length: count }, (_, index) => ((pdu[6 + (index >> 3)] ?? 0) & (1 << (index & 7))) !== 0)
+  return done(bank.write({ table: 'coil', address, values }), asked)
 }
 
-function writeWords(
-  bank: RegisterBank,
-  address: number,
-  count: number,
-  pdu: Buffer,
-  exception: (number: number) => Buffer,
-): Buffer {
-  if (count < 1 || count > 123 || pdu.length < 6 + count * 2) return exception(illegalValue)
-  const values = Array.from({ length: count }, (_, index) => pdu.readUInt16BE(6 + index * 2))
-  return done(bank.writeHolding(address, values), pdu, exception)
+function writeWords(bank: RegisterBank, asked: Asked): Uint8Array {
+  const { code, address, value: count, pdu } = asked
+  if (count < 1 || count > 123 || pdu.length !== 6 + count * 2) return exceptionPdu(code, illegalValue)
+  const values = Array.from({ length: count }, (_, index) => word(pdu, 6 + index * 2))
+  return done(bank.write({ table: 'holding', address, values }), asked)
 }

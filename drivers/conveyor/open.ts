@@ -1,50 +1,38 @@
 import type { DeviceRow } from '../device-row.ts'
 import { DriverError } from '../driver-error.ts'
+import { simulatedWire } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
-import { parseTcpUrl } from '../wire/tcp.ts'
 import type { Conveyor } from './conveyor.ts'
 import { MapConveyor } from './driver.ts'
-import type { ModbusAddress } from './modbus-link.ts'
+import { readMapFile } from './map-file.ts'
+import { type ModbusDefaults, parseModbusUrl } from './modbus-url.ts'
+import { parseKnobs } from './plc-knobs.ts'
+import type { PlcPlace } from './plc-session.ts'
+import type { RegisterMap } from './register-map.ts'
 import { PlcSimulator } from './simulator.ts'
 
-/** Opens the conveyor of a row: `modbus-tcp://host:port?unitId=1`, or `sim:`. Throws DriverError `bad-url`. */
+/**
+ * Opens the conveyor of a row: `modbus-tcp:`, `modbus-rtu:`, `modbus-rtu-tcp:` (modbus-url.ts), or `sim:` with the knobs of
+ * plc-knobs.ts. Settings: `map` (name or path of a register map), `pollHz`, `orderTimeoutMs`, `unitId`, `timeoutMs`. Throws DriverError
+ * `bad-url` or `cannot-open`; a faulty map is refused here and not on the lane.
+ */
 export function openConveyor(row: DeviceRow, world: World | null): Conveyor {
-  if (row.driver !== 'clearlane-map')
-    throw new DriverError('bad-url', `There is no conveyor driver "${row.driver}"; known: clearlane-map.`, {
-      driver: row.driver,
-    })
-  const settings = {
-    pollHz: Number(row.settings['pollHz'] ?? 20),
-    orderTimeoutMs: Number(row.settings['orderTimeoutMs'] ?? 500),
-  }
-  const unitId = Number(row.settings['unitId'] ?? 1)
-  return new MapConveyor(
-    row.name,
-    row.url,
-    row.url.startsWith('sim:') ? simulated(row.url, world, unitId) : fixed(row.url, unitId),
-    settings,
-  )
+  const { name, url, driver } = row
+  if (driver !== 'clearlane-map')
+    throw new DriverError('bad-url', `There is no conveyor driver "${driver}"; known: clearlane-map.`, { driver })
+  const number = (setting: string, otherwise: number): number => Number(row.settings[setting] ?? otherwise)
+  const settings = { pollHz: number('pollHz', 20), orderTimeoutMs: number('orderTimeoutMs', 500) }
+  const defaults = { unitId: number('unitId', 1), timeoutMs: number('timeoutMs', 500) }
+  const map = readMapFile(row.settings['map'] === undefined ? undefined : String(row.settings['map']))
+  const place = url.startsWith('sim:')
+    ? simulatedPlace(url, world, defaults, map)
+    : { ...parseModbusUrl(url, defaults), map }
+  return new MapConveyor(name, url, async () => place, settings)
 }
 
-function fixed(url: string, unitId: number): () => Promise<ModbusAddress> {
-  if (!url.startsWith('modbus-tcp:'))
-    throw new DriverError(
-      'bad-url',
-      `"${url}" is not an address of a PLC; write it like modbus-tcp://10.0.0.9:502?unitId=1.`,
-      { url },
-    )
-  const { hostname, port } = parseTcpUrl(url.replace('modbus-tcp:', 'tcp:'))
-  const given = new URL(url).searchParams.get('unitId')
-  const address = { host: hostname, port, unitId: given === null ? unitId : Number(given) }
-  return async () => address
-}
-
-function simulated(url: string, world: World | null, unitId: number): () => Promise<ModbusAddress> {
-  if (world === null)
-    throw new DriverError('bad-url', `"${url}" is a simulator but the configuration has no simulation.`, { url })
-  const served = new PlcSimulator(world).listen()
-  return async () => {
-    const { hostname, port } = parseTcpUrl((await served).url)
-    return { host: hostname, port, unitId }
-  }
+function simulatedPlace(url: string, world: World | null, defaults: ModbusDefaults, map: RegisterMap): PlcPlace {
+  const knobs = parseKnobs(url, defaults.unitId)
+  const open = simulatedWire(url, world, (inWorld) => new PlcSimulator(inWorld, map, knobs).listen())
+  const framing = knobs.wire === 'modbus-tcp' ? 'mbap' : 'rtu'
+  return { open, settings: { ...defaults, framing, patient: false, echoes: false }, map }
 }

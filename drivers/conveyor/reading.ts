@@ -1,24 +1,18 @@
 import {
+  type ConveyorDetails,
   type ConveyorReading,
+  type EyeEdge,
   type EyeLatch,
   type EyeName,
   eyeNames,
-  type InterlockName,
   interlockNames,
 } from './conveyor.ts'
-import { DriverError } from '../driver-error.ts'
-import {
-  eyeRegister,
-  i16,
-  inputRegisters as at,
-  inputs,
-  interlockInputs,
-  mapVersion,
-  signature,
-  statusBit,
-  u32,
-  wordProbe,
-} from './registers.ts'
+import { bitOf, numberOf, type SignalValues } from './map-codec.ts'
+import { unitModeOf } from './packml.ts'
+import { eventTypes, type PlcEvent } from './plc-events.ts'
+import type { RegisterMap } from './register-map.ts'
+import type { SignalName } from './signals.ts'
+import { refusalWords, stopReasonWords } from './stop-reasons.ts'
 
 /** Encoder counts since the driver knows the belt: a u32 unwrapped by its distance to the reading before. */
 export function unwrap(counts: number, before: number | null): number {
@@ -26,70 +20,86 @@ export function unwrap(counts: number, before: number | null): number {
   return before + ((counts - (before >>> 0)) | 0)
 }
 
-/** Throws DriverError `wrong-device` unless signature, version and word order are ours. */
-export function demandOurMap(words: readonly number[]): void {
-  if (words[at.signature] !== signature)
-    throw new DriverError(
-      'wrong-device',
-      'Input register 0 is not 0x4E49: this is not a PLC with our register map, or the addresses are off by one.',
-    )
-  if (words[at.mapVersion] !== mapVersion) {
-    throw new DriverError(
-      'wrong-device',
-      `The PLC has map version ${hex(words[at.mapVersion])}, ${hex(mapVersion)} is needed; load the matching program.`,
-    )
-  }
-  if (u32(words, at.wordProbe) === wordProbe) return
-  throw new DriverError(
-    'wrong-device',
-    `The PLC's 32-bit values do not come high word first (probe reads ${hex(u32(words, at.wordProbe))}); set its word order to ABCD.`,
-  )
+/** One poll as it came: its values, and the events since the poll before. */
+export type Polled = {
+  readonly atMs: number
+  readonly values: SignalValues
+  readonly events: readonly PlcEvent[]
+  readonly eventsLost: number
 }
 
-const hex = (value: number | undefined): string => `0x${(value ?? 0).toString(16).padStart(4, '0')}`
+/** Belt position in mm of a raw encoder count near the unwrapped one. */
+export function beltMmOf(rawCounts: number, nearCounts: number, umPerCount: number): number {
+  return (unwrap(rawCounts, nearCounts) * umPerCount) / 1000
+}
 
-/** One poll as the lane wants it. `beforeCounts` is the unwrapped encoder of the poll before. */
+/** One poll as the lane wants it. `beforeCounts` is the unwrapped encoder of the poll before; `order` names an order by its change number. */
 export function readingOf(
-  atMs: number,
-  bits: readonly boolean[],
-  words: readonly number[],
+  map: RegisterMap,
+  polled: Polled,
   beforeCounts: number | null,
+  order: (change: number) => string | null,
 ): { reading: ConveyorReading; counts: number } {
-  const counts = unwrap(u32(words, at.encoder), beforeCounts)
-  const umPerCount = words[at.umPerCount] ?? 0
-  const mm = (rawCounts: number): number => (unwrap(rawCounts, counts) * umPerCount) / 1000
-  const eye = (name: EyeName, index: number): EyeLatch => {
-    const first = eyeRegister(name)
-    return {
-      rises: words[first] ?? 0,
-      falls: words[first + 1] ?? 0,
-      riseBeltMm: mm(u32(words, first + 2)),
-      fallBeltMm: mm(u32(words, first + 4)),
-      blocked: bits[index] ?? false,
-    }
-  }
-  const interlock = (name: InterlockName): boolean => {
-    const { input, inverted } = interlockInputs[name]
-    return (bits[input] ?? false) !== inverted
-  }
+  const { atMs, values } = polled
+  const counts = unwrap(numberOf(values, 'encoder'), beforeCounts)
+  const umPerCount = numberOf(values, 'umPerCount')
+  const mm = (rawCounts: number): number => beltMmOf(rawCounts, counts, umPerCount)
+  const eye = (name: EyeName): EyeLatch => ({
+    rises: numberOf(values, `${name}Rises`),
+    falls: numberOf(values, `${name}Falls`),
+    riseBeltMm: mm(numberOf(values, `${name}RiseCounts`)),
+    fallBeltMm: mm(numberOf(values, `${name}FallCounts`)),
+    blocked: bitOf(values, `${name}Blocked`),
+  })
   const reading: ConveyorReading = {
     atMs,
     beltMm: (counts * umPerCount) / 1000,
-    speedMmS: i16(words[at.speedMmS] ?? 0),
-    beltRunning: ((words[at.statusBits] ?? 0) & statusBit.beltRunning) !== 0,
-    eyes: Object.fromEntries(eyeNames.map((name, index) => [name, eye(name, index)])) as ConveyorReading['eyes'],
+    speedMmS: numberOf(values, 'speedMmS'),
+    beltRunning: bitOf(values, 'beltRunning'),
+    eyes: Object.fromEntries(eyeNames.map((name) => [name, eye(name)])) as ConveyorReading['eyes'],
     interlocks: Object.fromEntries(
-      interlockNames.map((name) => [name, interlock(name)]),
+      interlockNames.map((name) => [name, bitOf(values, name)]),
     ) as ConveyorReading['interlocks'],
-    lampCurrent: bits[inputs.lampCurrent] ?? false,
-    xrayEnableGranted: bits[inputs.xrayEnableGranted] ?? false,
-    jam: bits[inputs.jam] ?? false,
-    outfeedFull: ((words[at.statusBits] ?? 0) & statusBit.laneFull) !== 0,
-    packmlState: words[at.state] ?? 0,
-    stopReason: words[at.stopReason] ?? 0,
-    parcelCount: u32(words, at.parcelCount),
-    gateEcho: words[at.gateEcho] ?? 0,
-    plcHeartbeat: words[at.plcHeartbeat] ?? 0,
+    lampCurrent: bitOf(values, 'lampCurrent'),
+    xrayEnableGranted: bitOf(values, 'xrayEnableGranted'),
+    jam: bitOf(values, 'jam'),
+    outfeedFull: bitOf(values, 'laneFull'),
+    packmlState: numberOf(values, 'state'),
+    stopReason: numberOf(values, 'stopReason'),
+    parcelCount: numberOf(values, 'parcelCount'),
+    gateEcho: numberOf(values, 'gateEcho'),
+    plcHeartbeat: numberOf(values, 'plcHeartbeat'),
+    details: detailsOf(map, polled, mm, order),
   }
   return { reading, counts }
+}
+
+function detailsOf(
+  map: RegisterMap,
+  { values, events, eventsLost }: Polled,
+  mm: (rawCounts: number) => number,
+  order: (change: number) => string | null,
+): ConveyorDetails {
+  const has = (name: SignalName): boolean => map.rows.has(name)
+  const edges = events.flatMap((event): EyeEdge[] => {
+    const eye = eyeNames[event.eye]
+    if (!eye || (event.type !== eventTypes.eyeBlocked && event.type !== eventTypes.eyeFree)) return []
+    return [{ eye, blocked: event.type === eventTypes.eyeBlocked, beltMm: mm(event.counts) }]
+  })
+  return {
+    unitMode: has('unitMode') ? unitModeOf(numberOf(values, 'unitMode')) : null,
+    stopReasonWords: stopWords(map, numberOf(values, 'stopReason')),
+    lastRefusal: refusalWords(numberOf(values, 'rejectedCommand'), order),
+    reverse: bitOf(values, 'beltReverse'),
+    trackingValid: has('trackingValid') ? bitOf(values, 'trackingValid') : null,
+    supplyVolts: has('supplyVolts') ? numberOf(values, 'supplyVolts') : null,
+    cabinetCelsius: has('cabinetCelsius') ? numberOf(values, 'cabinetCelsius') : null,
+    edges,
+    eventsLost,
+  }
+}
+
+function stopWords(map: RegisterMap, code: number): string {
+  const reason = map.stopReasons.get(code)
+  return reason ? stopReasonWords[reason] : `stopped for reason ${code} of the PLC's program`
 }

@@ -1,257 +1,232 @@
+import { serveLoopback } from '../simulation/loopback.ts'
 import type { Served } from '../simulation/simulated-wire.ts'
-import type { World } from '../simulation/world.ts'
-import { type ConveyorCommand, type EyeName, eyeNames } from './conveyor.ts'
+import type { FaultName, World } from '../simulation/world.ts'
+import type { Wire } from '../wire/wire.ts'
+import { eyeNames, interlockNames } from './conveyor.ts'
+import { EyeLatches } from './eye-latches.ts'
 import { GateKeeper } from './gate-keeper.ts'
-import { type RegisterBank, serveModbus } from './modbus-server.ts'
-import { commanded, completed, packmlCommands, type PackmlState, stateNumber } from './packml.ts'
-import {
-  coilCount,
-  coils,
-  eyeRegister,
-  firstHolding,
-  holding,
-  holdingCount,
-  inputCount,
-  inputRegisterCount,
-  inputRegisters as at,
-  inputs,
-  interlockInputs,
-  mapVersion,
-  signature,
-  statusBit,
-  words32,
-  wordProbe,
-} from './registers.ts'
+import { MapBank } from './map-bank.ts'
+import { bitOf, numberOf, type SignalValues } from './map-codec.ts'
+import { readMapFile } from './map-file.ts'
+import { attachBank, type ServerManners } from './modbus-attach.ts'
+import { stateNumber, unitModes } from './packml.ts'
+import { eventTypes } from './plc-events.ts'
+import { goodPlc, type PlcKnobs } from './plc-knobs.ts'
+import { type PlcInputs, PlcProgram } from './plc-program.ts'
+import type { RegisterMap } from './register-map.ts'
+import type { SignalName } from './signals.ts'
+import type { ModbusFraming } from './wire-port.ts'
 
-type Latch = { blocked: boolean; rises: number; falls: number; riseCounts: number; fallCounts: number }
-
-const actingMs = 60
+/** Every third request meets a busy PLC. */
+const busyEvery = 3
+/** Share of the belt's travel that a slipping encoder misses. */
+const slipShare = 0.1
 
 /**
- * The PLC of the lane: PackML, latched photo-eyes, watchdog, safety inputs and gate over the simulated world, behind the register map.
- * Heartbeat lost: the belt stops and the X-ray permissive drops, whatever the coils say.
+ * The PLC of the lane: PackML, latched photo-eyes, event ring, watchdog, safety inputs and gate over the simulated world, behind any
+ * register map. Heartbeat lost: the belt stops and the X-ray permissive drops, whatever was ordered.
  */
-export class PlcSimulator implements RegisterBank {
+export class PlcSimulator {
+  readonly bank: MapBank
   readonly #world: World
-  readonly #coils: boolean[] = new Array<boolean>(coilCount).fill(false)
-  readonly #holding: number[] = new Array<number>(holdingCount).fill(0)
-  readonly #latches = Object.fromEntries(
-    eyeNames.map((eye) => [eye, { blocked: false, rises: 0, falls: 0, riseCounts: 0, fallCounts: 0 }]),
-  ) as Record<EyeName, Latch>
+  readonly #knobs: PlcKnobs
+  readonly #map: RegisterMap
+  readonly #program = new PlcProgram()
+  readonly #eyes: EyeLatches
   readonly #gate: GateKeeper
   readonly #stop: () => void
-  #state: PackmlState = 'Stopped'
-  #stateSinceMs = 0
   #heartbeatMs = -Infinity
-  #rejected = 0
-  #change = 0
+  #driveMmS = 0
+  #slipCounts = 0
+  #lastCounts: number
+  #acknowledgedCounts: number
+  #was = { jammed: false, laneFull: false }
+  #requests = 0
 
-  constructor(world: World) {
+  constructor(world: World, map: RegisterMap = readMapFile(), knobs: PlcKnobs = goodPlc) {
     this.#world = world
+    this.#knobs = knobs
+    this.#map = knobs.wordOrder ? { ...map, wordOrder: knobs.wordOrder } : map
     this.#gate = new GateKeeper(world)
-    this.#write(holding.heartbeatTimeoutMs, 1000)
-    this.#write(holding.speedMmS, 200)
-    this.#stop = world.onStep((nowMs) => this.#step(nowMs))
+    const { infeed, tunnelIn } = world.geometry.eyesMm
+    this.#eyes = new EyeLatches(((tunnelIn - infeed) * 1000) / world.umPerCount)
+    this.#lastCounts = this.#acknowledgedCounts = world.encoderCounts()
+    this.bank = new MapBank(
+      this.#map,
+      { heartbeatTimeoutMs: 1000, speedSetMmS: 200 },
+      {
+        told: () => this.#told(),
+        events: () => this.#eyes.events,
+        obey: (written, ordered) => this.#obey(written, ordered),
+      },
+    )
+    this.#stop = world.onStep(() => this.#step())
   }
 
+  /** Serves on a loopback port with Modbus TCP, or RTU frames as behind a serial server. */
   listen(): Promise<Served> {
-    return serveModbus(this, () => this.close())
+    const framing = this.#knobs.wire === 'modbus-tcp' ? 'mbap' : 'rtu'
+    return serveLoopback(
+      (wire) => this.attach(wire, framing),
+      () => this.close(),
+    )
+  }
+
+  /** Serves on a wire that is there already. */
+  attach(wire: Wire, framing: ModbusFraming): void {
+    const manners: ServerManners = {
+      unitId: this.#knobs.unitId,
+      echo: this.#knobs.echo,
+      silent: () => this.#fault('plcSilent'),
+      lateMs: () => (this.#fault('plcLate') ? this.#knobs.lateMs : 0),
+      busy: () => ++this.#requests % busyEvery === 0 && this.#fault('plcBusy'),
+      wrongUnit: () => this.#fault('plcWrongUnit'),
+    }
+    attachBank(this.bank, wire, framing, manners)
   }
 
   close(): void {
     this.#stop()
   }
 
-  silent(): boolean {
-    return this.#world.fault('plcSilent')
+  #fault(name: FaultName): boolean {
+    return this.#knobs.faults.has(name) || this.#world.fault(name)
   }
 
-  get state(): PackmlState {
-    return this.#state
-  }
-
-  readInput(address: number): boolean | null {
-    if (address < 0 || address >= inputCount) return null
-    const eye = eyeNames[address]
-    if (eye) return this.#latches[eye].blocked
-    for (const [name, { input, inverted }] of Object.entries(interlockInputs)) {
-      if (input !== address) continue
-      const good =
-        name === 'heartbeatGood' ? this.#heartbeatGood() : this.#world.interlock(name as keyof typeof interlockInputs)
-      return good !== inverted
-    }
-    return this.#otherInput(address)
-  }
-
-  readCoil(address: number): boolean | null {
-    return this.#coils[address] ?? null
-  }
-
-  readInputRegister(address: number): number | null {
-    if (address < 0 || address >= inputRegisterCount) return null
-    for (const eye of eyeNames) {
-      const first = eyeRegister(eye)
-      if (address >= first && address < first + 6) return this.#eyeWords(this.#latches[eye])[address - first] ?? 0
-    }
-    return this.#registers()[address] ?? 0
-  }
-
-  readHolding(address: number): number | null {
-    return this.#holding[address - firstHolding] ?? null
-  }
-
-  writeCoil(address: number, on: boolean): number {
-    if (address < 0 || address >= coilCount) return 2
-    this.#coils[address] = on
-    if (address === coils.xrayEnableRequest) this.#world.requestXrayEnable(on && this.#heartbeatGood())
-    return 0
-  }
-
-  writeHolding(address: number, values: readonly number[]): number {
-    if (address < firstHolding || address + values.length > firstHolding + holdingCount) return 2
-    values.forEach((value, index) => this.#write(address + index, value))
-    const wrote = (register: number): boolean => register >= address && register < address + values.length
-    if (wrote(holding.heartbeat)) this.#heartbeatMs = this.#world.nowMs()
-    if (wrote(holding.commandChange)) this.#command()
-    if (wrote(holding.speedMmS) && this.#state === 'Execute') this.#drive()
-    if (wrote(holding.gateSequence))
-      this.#gate.order(
-        this.#holding.slice(holding.gateTrackId - firstHolding, holding.gateWindowCounts - firstHolding + 1),
-      )
-    return 0
-  }
-
-  #write(address: number, value: number): void {
-    this.#holding[address - firstHolding] = value
+  /** The encoder as the PLC counts it; u32 also where the belt has gone back behind its start. */
+  #counts(): number {
+    return (this.#world.encoderCounts() - Math.floor(this.#slipCounts)) >>> 0
   }
 
   #heartbeatGood(): boolean {
-    return this.#world.nowMs() - this.#heartbeatMs <= (this.readHolding(holding.heartbeatTimeoutMs) ?? 1000)
+    const timeoutMs = numberOf(this.bank.ordered, 'heartbeatTimeoutMs') || 1000
+    return this.#world.nowMs() - this.#heartbeatMs <= timeoutMs
   }
 
-  #otherInput(address: number): boolean {
-    const tube = this.#world.tubeOutput()
-    switch (address) {
-      case inputs.lampCurrent:
-        return tube.kilovolts > 0 && !this.#world.fault('lampFailed')
-      case inputs.xrayEnableGranted:
-        return this.#world.xrayEnabled()
-      case inputs.gateHome:
-        return !this.#gate.isOut
-      case inputs.gateOut:
-        return this.#gate.isOut
-      case inputs.jam:
-        return this.#gate.jammed
-      default:
-        return (
-          address === inputs.generatorReady ||
-          address === inputs.airPressureGood ||
-          (address >= inputs.drive1Good && address <= inputs.drive3Good)
-        )
-    }
-  }
-
-  #registers(): Readonly<Record<number, number>> {
-    const world = this.#world
-    const [encoderHigh, encoderLow] = words32(world.encoderCounts())
-    const [probeHigh, probeLow] = words32(wordProbe)
-    const [parcelsHigh, parcelsLow] = words32(this.#latches.infeed.rises)
-    const [uptimeHigh, uptimeLow] = words32(Math.floor(world.nowMs()) >>> 0)
-    const running = Math.abs(world.beltSpeedMmS()) > 1
+  #inputs(): PlcInputs {
+    const { ordered } = this.bank
+    const [forward, reverse] = [bitOf(ordered, 'jogForward'), bitOf(ordered, 'jogReverse')]
     return {
-      [at.signature]: signature,
-      [at.mapVersion]: mapVersion,
-      [at.plcHeartbeat]: Math.floor(world.nowMs() / 100) & 0xffff,
-      [at.unitMode]: 1,
-      [at.state]: stateNumber(this.#state),
-      [at.rejectedCommand]: this.#rejected,
-      [at.statusBits]: (running ? statusBit.beltRunning : 0) | statusBit.trackingValid,
-      [at.encoder]: encoderHigh,
-      [at.encoder + 1]: encoderLow,
-      [at.speedMmS]: Math.round(world.beltSpeedMmS()) & 0xffff,
-      [at.umPerCount]: world.umPerCount,
-      [at.parcelCount]: parcelsHigh,
-      [at.parcelCount + 1]: parcelsLow,
-      [at.uptimeMs]: uptimeHigh,
-      [at.uptimeMs + 1]: uptimeLow,
-      [at.supplyCentivolts]: 2412,
-      [at.cabinetTenthsC]: 314,
-      [at.gateEcho]: this.#gate.echo,
-      [at.wordProbe]: probeHigh,
-      [at.wordProbe + 1]: probeLow,
-      [at.floatProbe]: 0x4049,
-      [at.floatProbe + 1]: 0x0fd0,
+      nowMs: this.#world.nowMs(),
+      safety: this.#safety(),
+      jammed: this.#jammed(),
+      laneFull: this.#fault('downstreamFull'),
+      xrays: this.#world.xrayEnabled(),
+      speedMmS: this.#world.beltSpeedMmS(),
+      speedSetMmS: numberOf(ordered, 'speedSetMmS'),
+      jog: forward === reverse ? 0 : forward ? 1 : -1,
     }
   }
 
-  #eyeWords(latch: Latch): readonly number[] {
-    return [latch.rises & 0xffff, latch.falls & 0xffff, ...words32(latch.riseCounts), ...words32(latch.fallCounts)]
+  #safety(): PlcInputs['safety'] {
+    if (!this.#world.interlock('emergencyStopReleased')) return 'emergencyStop'
+    if (!interlockNames.every((name) => this.#world.interlock(name))) return 'interlockOpen'
+    return this.#heartbeatGood() ? null : 'heartbeatLost'
   }
 
-  #command(): void {
-    const change = this.readHolding(holding.commandChange) ?? 0
-    if (change === this.#change) return
-    this.#change = change
-    const number = this.readHolding(holding.command) ?? 0
-    const command = (Object.keys(packmlCommands) as ConveyorCommand[]).find((name) => packmlCommands[name] === number)
-    const next = command ? commanded(this.#state, command) : null
-    if (next && !(command === 'start' && !this.#safe())) this.#become(next)
-    else this.#rejected = ((change & 0xff) << 8) | stateNumber(this.#state)
+  /** A stalled drive, or an eye that has been blocked for longer than any parcel is long: a jam, parcels without a gap, or a dirty eye. */
+  #jammed(): boolean {
+    if (this.#fault('beltJam')) return true
+    const counts = this.#counts()
+    return eyeNames.some((eye) => {
+      const since = this.#eyes.blockedSince(eye)
+      if (since === null) return false
+      // A person's Reset after a look at the belt gives it the same way again.
+      const way = Math.min((counts - since) | 0, (counts - this.#acknowledgedCounts) | 0)
+      return (way * this.#world.umPerCount) / 1000 > this.#knobs.longestMm
+    })
   }
 
-  #safe(): boolean {
-    return (
-      this.#heartbeatGood() &&
-      Object.keys(interlockInputs).every(
-        (name) => name === 'heartbeatGood' || this.#world.interlock(name as keyof typeof interlockInputs),
-      )
-    )
-  }
-
-  #become(state: PackmlState): void {
-    this.#state = state
-    this.#stateSinceMs = this.#world.nowMs()
+  #obey(written: ReadonlySet<SignalName>, ordered: SignalValues): void {
+    if (written.has('heartbeat')) this.#heartbeatMs = this.#world.nowMs()
+    if (written.has('xrayEnableRequest'))
+      this.#world.requestXrayEnable(bitOf(ordered, 'xrayEnableRequest') && this.#heartbeatGood())
+    if (written.has('unitModeChange'))
+      this.#program.changeMode(numberOf(ordered, 'unitModeWanted'), numberOf(ordered, 'unitModeChange'), this.#inputs())
+    if (written.has('commandChange')) this.#command(ordered)
+    if (written.has('gateSequence')) this.#gate.order(ordered)
     this.#drive()
   }
 
+  #command(ordered: SignalValues): void {
+    this.#program.command(numberOf(ordered, 'command'), numberOf(ordered, 'commandChange'), this.#inputs())
+    if (this.#program.state === 'Resetting') this.#acknowledgedCounts = this.#counts()
+  }
+
   #drive(): void {
-    const moving = this.#state === 'Execute' || this.#state === 'Starting' || this.#state === 'Unholding'
-    this.#world.driveBelt(moving ? (this.readHolding(holding.speedMmS) ?? 0) : 0)
+    const driveMmS = this.#program.driveMmS(this.#inputs())
+    if (driveMmS === this.#driveMmS) return
+    this.#driveMmS = driveMmS
+    this.#world.driveBelt(driveMmS)
   }
 
-  #step(nowMs: number): void {
-    for (const eye of eyeNames) this.#look(eye)
-    if (!this.#safe()) this.#lostSafety()
-    const next = completed(this.#state)
-    if (next !== this.#state && nowMs - this.#stateSinceMs >= actingMs) this.#become(next)
-    this.#gate.step()
+  #step(): void {
+    const world = this.#world
+    const moved = (world.encoderCounts() - this.#lastCounts) | 0
+    this.#lastCounts = world.encoderCounts()
+    if (this.#fault('encoderSlip')) this.#slipCounts += moved * slipShare
+    const counts = this.#counts()
+    for (const eye of eyeNames)
+      this.#eyes.look(eye, world.eyeBlocked(eye) || (eye === this.#knobs.stuckEye && this.#fault('eyeStuck')), counts)
+    for (const trackId of this.#gate.step(counts))
+      this.#eyes.note({ type: eventTypes.gateMoved, eye: eyeNames.indexOf('divert'), trackId, counts })
+    const inputs = this.#inputs()
+    if (inputs.safety !== null) world.requestXrayEnable(false)
+    this.#noteLevels(inputs, counts)
+    this.#program.step(inputs)
+    this.#drive()
   }
 
-  #lostSafety(): void {
-    this.#world.requestXrayEnable(false)
-    const next = commanded(this.#state, this.#heartbeatGood() ? 'abort' : 'stop')
-    if (
-      next &&
-      this.#state !== 'Idle' &&
-      this.#state !== 'Stopped' &&
-      this.#state !== 'Clearing' &&
-      this.#state !== 'Resetting'
-    )
-      this.#become(next)
+  #noteLevels({ jammed, laneFull }: PlcInputs, counts: number): void {
+    const note = (type: number): void => this.#eyes.note({ type, eye: 0, trackId: 0, counts })
+    if (jammed && !this.#was.jammed) note(eventTypes.jam)
+    if (laneFull && !this.#was.laneFull) note(eventTypes.laneFull)
+    this.#was = { jammed, laneFull }
   }
 
-  #look(eye: EyeName): void {
-    const latch = this.#latches[eye]
-    const blocked = this.#world.eyeBlocked(eye)
-    if (blocked === latch.blocked) return
-    latch.blocked = blocked
-    const counts = this.#world.encoderCounts()
-    if (blocked) {
-      latch.rises++
-      latch.riseCounts = counts
-    } else {
-      latch.falls++
-      latch.fallCounts = counts
+  #told(): SignalValues {
+    const world = this.#world
+    const program = this.#program
+    const reasons = [...this.#map.stopReasons]
+    return {
+      ...this.#eyes.values(),
+      ...this.#toldBits(),
+      plcHeartbeat: Math.floor(world.nowMs() / 100) & 0xffff,
+      unitMode: unitModes[program.mode],
+      state: stateNumber(program.state),
+      rejectedCommand: program.rejected,
+      stopReason: reasons.find(([, name]) => name === program.stopReason)?.[0] ?? 0,
+      encoder: this.#counts(),
+      speedMmS: Math.round(world.beltSpeedMmS()),
+      umPerCount: world.umPerCount,
+      uptimeMs: Math.floor(world.nowMs()) >>> 0,
+      supplyVolts: 24.12,
+      cabinetCelsius: 31.4,
+      gateEcho: this.#gate.echo,
+    }
+  }
+
+  #toldBits(): SignalValues {
+    const world = this.#world
+    const interlocks = Object.fromEntries(interlockNames.map((name) => [name, world.interlock(name)]))
+    return {
+      ...interlocks,
+      heartbeatGood: this.#heartbeatGood(),
+      lampCurrent: world.tubeOutput().kilovolts > 0 && !this.#fault('lampFailed'),
+      xrayEnableGranted: world.xrayEnabled(),
+      generatorReady: true,
+      drive1Good: true,
+      drive2Good: true,
+      drive3Good: true,
+      jam: this.#jammed(),
+      airPressureGood: true,
+      gateHome: !this.#gate.isOut,
+      gateOut: this.#gate.isOut,
+      remoteMode: true,
+      beltRunning: this.#driveMmS !== 0,
+      beltReverse: this.#driveMmS < 0,
+      trackingValid: this.#eyes.trackingValid,
+      laneFull: this.#fault('downstreamFull'),
     }
   }
 }

@@ -49,6 +49,13 @@ export const faultNames = [
   'gateStuck',
   'sourceOnBelt',
   'scaleDrift',
+  'beltJam',
+  'downstreamFull',
+  'encoderSlip',
+  'eyeStuck',
+  'plcWrongUnit',
+  'plcLate',
+  'plcBusy',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 

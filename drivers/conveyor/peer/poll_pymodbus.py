@@ -1,6 +1,7 @@
-"""A foreign Modbus TCP master: polls the conveyor's two reads (inputs 0..31, input registers 0..69) as fast as it may.
+"""A foreign Modbus master: polls the conveyor's two reads (inputs 0..31, input registers 0..69) as fast as it may.
 
-    poll_pymodbus.py HOST PORT [POLLS] [UNIT]
+    poll_pymodbus.py HOST PORT [POLLS] [UNIT]        over Modbus TCP
+    poll_pymodbus.py rtu DEVICE [POLLS] [UNIT]       over a serial line, 19200 8N1 (a pseudo terminal has no parity)
 
 Prints one JSON line {"peer", "polls", "seconds", "p50Ms", "p99Ms", "inputs", "registers"}; the last two are the last answers, so that a
 test can hold them against the simulator. A poll is one pair of reads, one after the other. Needs Debian's python3-pymodbus.
@@ -10,7 +11,7 @@ import sys
 import time
 
 import pymodbus
-from pymodbus.client import ModbusTcpClient
+from pymodbus.client import ModbusSerialClient, ModbusTcpClient
 
 INPUTS = 32
 REGISTERS = 70
@@ -30,10 +31,13 @@ def demand(answer, what):
 
 
 def main():
-    host, port = sys.argv[1], int(sys.argv[2])
+    host, port = sys.argv[1], sys.argv[2]
     polls = int(sys.argv[3]) if len(sys.argv) > 3 else 200
     unit = unit_argument(int(sys.argv[4]) if len(sys.argv) > 4 else 1)
-    client = ModbusTcpClient(host, port=port, timeout=2)
+    if host == "rtu":
+        client = ModbusSerialClient(port=port, baudrate=19200, parity="N", timeout=2)
+    else:
+        client = ModbusTcpClient(host, port=int(port), timeout=2)
     if not client.connect():
         sys.exit(f"No Modbus server accepts a connection at {host}:{port}.")
     took = []
