@@ -12,7 +12,7 @@ const { modbus } = JSON.parse(readFileSync(new URL('../vectors/modbus.json', imp
   modbus: readonly Vector[]
 }
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
-const isReply = ({ what }: Vector): boolean => /ack|exception|resp|low-word/.test(what)
+const isReply = ({ what }: Vector): boolean => /^ack|exception|resp|low-word/.test(what)
 
 test('every published frame has the CRC and the head that we give it', () => {
   for (const vector of modbus) {
