@@ -142,7 +142,11 @@ export class MapConveyor implements Conveyor {
     )
     const words = `The PLC did not confirm gate order ${sequence}; the parcel goes to the hold chute.`
     const error = new DriverError('timeout', words, { sequence })
-    await this.#until(({ gateEcho }) => gateEcho === sequence, this.#settings.orderTimeoutMs, error)
+    // A poll of its own, so that the echo is not waited for until the next one is due.
+    await Promise.all([
+      this.#until(({ gateEcho }) => gateEcho === sequence, this.#settings.orderTimeoutMs, error),
+      this.#poll(session),
+    ])
   }
 
   async setLights(light: StackLight): Promise<void> {

@@ -183,8 +183,10 @@ export class ModbusLink {
   #die(why: string): void {
     if (this.#dead) return
     this.#dead = new DriverError('closed', `The connection to the PLC is gone (${why.replace(/\.$/, '')}).`)
-    // modbus-serial never settles a request whose port is gone, so the one in flight is answered here.
-    this.#current?.reject(this.#dead)
+    // modbus-serial never settles a request whose port is gone, so the one in flight is answered here; an answer that came with the end
+    // of the line is on its way through its promises and comes first.
+    const [current, dead] = [this.#current, this.#dead]
+    setImmediate(() => current?.reject(dead))
     for (const job of this.#jobs.splice(0)) job.reject(this.#dead)
     this.#client.destroy(() => undefined)
     this.#wire.close().catch((error: unknown) => this.#tell('received', new Uint8Array(), modbusWords(error)))
