@@ -167,6 +167,20 @@ describeBelt('behind the map holding-only over RTU frames', 'sim:conveyor?wire=m
   map: 'holding-only',
 })
 
+test('a belt that is jogged back behind its start counts on below zero', async (t) => {
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 3 })
+  const row = { name: 'conveyor', driver: 'clearlane-map', url: 'sim:conveyor', settings: { pollHz: 25 } }
+  const conveyor = openConveyor(row, world)
+  t.after(async () => {
+    await conveyor.close()
+    world.close()
+  })
+  await eventually(() => conveyor.reading()?.interlocks.heartbeatGood === true, 'the PLC is read and fed')
+  await conveyor.setMode('Maintenance')
+  const wentMm = await conveyor.reverse(40)
+  assert.ok(wentMm >= 40 && Math.abs((conveyor.reading()?.beltMm ?? 0) + wentMm) < 0.2, `${wentMm} mm`)
+})
+
 test('polled only twice a second, no edge of a photo-eye is lost: each has its own place from the event ring', async (t) => {
   const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 2 })
   const row = { name: 'conveyor', driver: 'clearlane-map', url: 'sim:conveyor', settings: { pollHz: 2 } }

@@ -57,6 +57,7 @@ export function describeConveyor(name: string, open: () => Promise<ConveyorUnder
       assert.ok(Math.abs(Number(value('supply')) - 24.12) < 0.02, `supply ${String(value('supply'))}`)
       assert.ok(Math.abs(Number(value('cabinet')) - 31.4) < 0.05, `cabinet ${String(value('cabinet'))}`)
       assert.equal(value('state'), 'Stopped')
+      assert.deepEqual(now.details?.warnings, [])
     })
 
     test('the heartbeat of the PLC counts, and ours keeps its watchdog good', async () => {

@@ -61,7 +61,8 @@ export type EyeEdge = { readonly eye: EyeName; readonly blocked: boolean; readon
 
 /**
  * The rest of a reading. `edges` are those since the reading before, oldest first; `eventsLost` counts events that had left the ring
- * before they were read (the latches still count their edges). `lastRefusal` is in words. A value that the map lacks is null.
+ * before they were read (the latches still count their edges). `lastRefusal` and `warnings` (what a technician should look at) are in
+ * words. A value that the map lacks is null.
  */
 export type ConveyorDetails = {
   readonly unitMode: UnitMode | null
@@ -71,6 +72,7 @@ export type ConveyorDetails = {
   readonly trackingValid: boolean | null
   readonly supplyVolts: number | null
   readonly cabinetCelsius: number | null
+  readonly warnings: readonly string[]
   readonly edges: readonly EyeEdge[]
   readonly eventsLost: number
 }

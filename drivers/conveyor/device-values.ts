@@ -44,7 +44,7 @@ export function conveyorValues(
     ...value('last refusal', details?.lastRefusal),
     ...value('X-ray enable', reading.xrayEnableGranted ? 'granted' : 'not granted'),
     ...value('lamp current', reading.lampCurrent),
-    ...value('tracking', details?.trackingValid === false ? 'does not agree with the encoder' : details?.trackingValid),
+    ...value('attention', details?.warnings.join('; ') || null),
     ...value('supply', tenths(details?.supplyVolts), 'V'),
     ...value('cabinet', tenths(details?.cabinetCelsius), '°C'),
     ...value('parcels', reading.parcelCount),

@@ -99,9 +99,9 @@ export class PlcProgram {
 
   /** The speed that the drives are given, negative in reverse. */
   driveMmS({ safety, jammed, xrays, speedSetMmS, jog }: PlcInputs): number {
-    if (jammed) return 0
+    if (jammed || safety !== null) return 0
     if (drives(this.#state)) return speedSetMmS
-    if (jog === 0 || safety !== null || xrays || !mayJog(this.#state, this.#mode)) return 0
+    if (jog === 0 || xrays || !mayJog(this.#state, this.#mode)) return 0
     return jog * jogMmS
   }
 

@@ -13,6 +13,7 @@ import { eventTypes, type PlcEvent } from './plc-events.ts'
 import type { RegisterMap } from './register-map.ts'
 import type { SignalName } from './signals.ts'
 import { refusalWords, stopReasonWords } from './stop-reasons.ts'
+import { warningsOf } from './warnings.ts'
 
 /** Encoder counts since the driver knows the belt: a u32 unwrapped by its distance to the reading before. */
 export function unwrap(counts: number, before: number | null): number {
@@ -94,6 +95,7 @@ function detailsOf(
     trackingValid: has('trackingValid') ? bitOf(values, 'trackingValid') : null,
     supplyVolts: has('supplyVolts') ? numberOf(values, 'supplyVolts') : null,
     cabinetCelsius: has('cabinetCelsius') ? numberOf(values, 'cabinetCelsius') : null,
+    warnings: warningsOf(map, values),
     edges,
     eventsLost,
   }

@@ -129,7 +129,8 @@ export class LaneWorld implements World {
   }
 
   encoderCounts(): number {
-    return (this.#firstCounts + Math.floor((this.#beltMm * 1000) / this.umPerCount)) % 2 ** 32
+    // Modulo 2^32 also for a belt that has gone back behind its start.
+    return (this.#firstCounts + Math.floor((this.#beltMm * 1000) / this.umPerCount)) >>> 0
   }
 
   beltSpeedMmS(): number {

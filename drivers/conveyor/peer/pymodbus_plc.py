@@ -45,7 +45,7 @@ COMMANDS = {
 DRIVING = {"Starting", "Execute", "Unholding", "Unsuspending"}
 GOOD = (
     "emergencyStopReleased interlockAClosed interlockBClosed door1Closed door2Closed accessPanelClosed curtainsInPlace keyOn"
-    " safetyRelayGood operatorPresent generatorReady drive1Good drive2Good drive3Good airPressureGood gateOut trackingValid"
+    " safetyRelayGood operatorPresent generatorReady drive1Good drive2Good drive3Good airPressureGood remoteMode gateOut trackingValid"
 ).split()
 
 
