@@ -167,6 +167,26 @@ describeBelt('behind the map holding-only over RTU frames', 'sim:conveyor?wire=m
   map: 'holding-only',
 })
 
+test('a PLC is set up with its patience for our heartbeat and with the ways between its eyes', async (t) => {
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 3 })
+  const setup = { heartbeatTimeoutMs: 3000, tunnelInWayMm: geometry.eyesMm.tunnelIn + 60 }
+  const row = { name: 'conveyor', driver: 'clearlane-map', url: 'sim:conveyor', settings: { pollHz: 25, ...setup } }
+  const conveyor = openConveyor(row, world)
+  t.after(async () => {
+    await conveyor.close()
+    world.close()
+  })
+  await eventually(() => conveyor.reading()?.interlocks.heartbeatGood === true, 'the PLC is read and fed')
+  world.driveBelt(400)
+  world.put(block(100), 50)
+  const disagrees = 'the encoder does not agree with the way between eyes'
+  await eventually(() => conveyor.reading()?.details?.warnings.includes(disagrees) === true, 'a wrong way is told')
+  conveyor.feedWatchdog(false)
+  const fromMs = world.nowMs()
+  await eventually(() => conveyor.reading()?.interlocks.heartbeatGood === false, 'the watchdog has tripped')
+  assert.ok(world.nowMs() - fromMs > 1500, 'later than the second that a PLC has without being told')
+})
+
 test('a belt that is jogged back behind its start counts on below zero', async (t) => {
   const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 3 })
   const row = { name: 'conveyor', driver: 'clearlane-map', url: 'sim:conveyor', settings: { pollHz: 25 } }

@@ -2,6 +2,7 @@ import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../devic
 import { DriverError } from '../driver-error.ts'
 import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
+import type { ConveyorSettings } from './conveyor-settings.ts'
 import { type JogHands, jogBelt, reverseBelt } from './belt-orders.ts'
 import { CommandBook } from './command-book.ts'
 import type {
@@ -20,9 +21,6 @@ import { gateOrderValues, lightValues } from './order-values.ts'
 import { isActing, stateName } from './packml.ts'
 import { type PlcPlace, PlcSession } from './plc-session.ts'
 import { beltMmOf, readingOf } from './reading.ts'
-
-/** Polls a second, and how long the PLC may take to carry an order out. */
-export type ConveyorSettings = { readonly pollHz: number; readonly orderTimeoutMs: number }
 
 const shortestWaitMs = 200
 const longestWaitMs = 5000
@@ -269,7 +267,7 @@ export class MapConveyor implements Conveyor {
     this.#counts = null
     // A link that comes back must not find an enable that was withdrawn while it was away, nor a jog that nobody ends.
     const off = { jogForward: false, jogReverse: false, ...(this.#wanted.xray ? {} : { xrayEnableRequest: false }) }
-    await session.order(off, 'withdraw what may still be set', true)
+    await session.order({ ...this.#settings.setup, ...off }, 'set up, with nothing on', true)
     // Nor may it find a belt that was told to stop meanwhile; a PLC that has stopped by itself refuses the order, and may.
     if (this.#wanted.stopped) this.#commands.name(await session.command('stop'), 'command stop')
     return session

@@ -6,22 +6,22 @@ type Latch = { blocked: boolean; rises: number; falls: number; riseCounts: numbe
 
 /** Rises of the infeed that are kept to compare the way to the next eye with. */
 const keptRises = 32
-/** Share of the way, and mm, by which encoder and distance may differ. */
-const tolerance = { share: 0.03, mm: 8 }
+/** Share of the way by which encoder and distance may differ. */
+const toleranceShare = 0.05
 
 /** What a PLC remembers of its eyes: counters and places of edges, the ring of events, and whether the encoder agrees with the distances. */
 export class EyeLatches {
   readonly #latches = Object.fromEntries(
     eyeNames.map((eye) => [eye, { blocked: false, rises: 0, falls: 0, riseCounts: 0, fallCounts: 0 }]),
   ) as Record<EyeName, Latch>
-  readonly #wayCounts: number
+  readonly #wayCounts: () => number
   #infeedRises: number[] = []
   #events: PlcEvent[] = []
   #sequence = 0
   #valid = true
 
   /** `wayCounts` is the encoder's way from the infeed eye to the tunnel entry. */
-  constructor(wayCounts: number) {
+  constructor(wayCounts: () => number) {
     this.#wayCounts = wayCounts
   }
 
@@ -92,7 +92,8 @@ export class EyeLatches {
   #compareWay(eye: EyeName, counts: number): void {
     if (eye === 'infeed') this.#infeedRises = [...this.#infeedRises, counts].slice(-keptRises)
     if (eye !== 'tunnelIn') return
-    const room = this.#wayCounts * tolerance.share + tolerance.mm * 10
-    this.#valid = this.#infeedRises.some((rise) => Math.abs(((counts - rise) | 0) - this.#wayCounts) <= room)
+    const wayCounts = this.#wayCounts()
+    const room = wayCounts * toleranceShare
+    this.#valid = this.#infeedRises.some((rise) => Math.abs(((counts - rise) | 0) - wayCounts) <= room)
   }
 }

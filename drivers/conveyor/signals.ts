@@ -132,6 +132,9 @@ export const signals = {
   heartbeat: ordered(true, '', 'heartbeat of the lane PC; a new value at least twice a second'),
   heartbeatTimeoutMs: ordered(false, 'ms', 'time without heartbeat after which the belt stops'),
   speedSetMmS: ordered(true, 'mm/s', 'belt speed wanted'),
+  ...each(['tunnelIn', 'tunnelOut', 'divert', 'outfeed'], 'WayMm', (eye) =>
+    ordered(false, 'mm', `way from the infeed eye to the eye ${eyeWords[eye]}`),
+  ),
   gateTrackId: ordered(true, '', 'gate order: parcel'),
   gateDecision: ordered(true, '', 'gate order: 1 release, 2 divert, 3 hold'),
   gateSequence: ordered(true, '', 'gate order: sequence, echoed by the PLC'),

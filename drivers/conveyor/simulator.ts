@@ -48,8 +48,7 @@ export class PlcSimulator {
     this.#knobs = knobs
     this.#map = knobs.wordOrder ? { ...map, wordOrder: knobs.wordOrder } : map
     this.#gate = new GateKeeper(world)
-    const { infeed, tunnelIn } = world.geometry.eyesMm
-    this.#eyes = new EyeLatches(((tunnelIn - infeed) * 1000) / world.umPerCount)
+    this.#eyes = new EyeLatches(() => this.#entryCounts())
     this.#lastCounts = this.#acknowledgedCounts = world.encoderCounts()
     this.bank = new MapBank(
       this.#map,
@@ -96,6 +95,12 @@ export class PlcSimulator {
   /** The encoder as the PLC counts it; u32 also where the belt has gone back behind its start. */
   #counts(): number {
     return (this.#world.encoderCounts() - Math.floor(this.#slipCounts)) >>> 0
+  }
+
+  /** The encoder's way from the infeed eye to the tunnel entry: as set up, or else as built. */
+  #entryCounts(): number {
+    const { infeed, tunnelIn } = this.#world.geometry.eyesMm
+    return ((numberOf(this.bank.ordered, 'tunnelInWayMm') || tunnelIn - infeed) * 1000) / this.#world.umPerCount
   }
 
   #heartbeatGood(): boolean {
