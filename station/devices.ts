@@ -8,6 +8,7 @@ import { openLabelCamera } from '../drivers/label-camera/open.ts'
 import { openPortal } from '../drivers/portal/open.ts'
 import { openScale } from '../drivers/scale/open.ts'
 import type { World } from '../drivers/simulation/world.ts'
+import type { ShowOnPlc } from '../drivers/stack-light/coils-driver.ts'
 import { openStackLight } from '../drivers/stack-light/open.ts'
 import { openGenerator } from '../drivers/xray/open.ts'
 import type { DeviceConfig, LaneConfig } from './config/lane-config.ts'
@@ -22,13 +23,14 @@ export function openDevices(config: LaneConfig, world: World | null): LaneDevice
   const row = (name: FirstDevice, extra: DriverRow['settings'] = {}): DriverRow =>
     rowOfDevice(name, config.devices[name], extra)
   const { channels, pitchMm, energies } = config.detector
+  const conveyor = openConveyor(row('conveyor'), world)
   return {
-    conveyor: openConveyor(row('conveyor'), world),
+    conveyor,
     detector: openDetector(row('detector', { channels, pitchMm, energies }), world),
     generator: openGenerator(row('generator'), world),
     barcode: openBarcodeReader(row('barcode'), world),
     scale: openScale(row('scale'), world),
-    ...openExtras(config, world),
+    ...openExtras(config, world, (pattern) => conveyor.setLights(pattern)),
   }
 }
 
@@ -43,14 +45,14 @@ function rowOfDevice(
 }
 
 /** What this lane has besides the five. A portal's simulator looks where the layout says that the portal is. */
-function openExtras({ devices, layout }: LaneConfig, world: World | null): Partial<LaneDevices> {
+function openExtras({ devices, layout }: LaneConfig, world: World | null, showOnPlc: ShowOnPlc): Partial<LaneDevices> {
   const { labelCamera, portal, dosimeter, stackLight } = devices
   const portalMm = layout.portalMm ? { portalMm: (layout.portalMm[0] + layout.portalMm[1]) / 2 } : {}
   return {
     ...(labelCamera && { labelCamera: openLabelCamera(rowOfDevice('labelCamera', labelCamera), world) }),
     ...(portal && { portal: openPortal(rowOfDevice('portal', portal, portalMm), world) }),
     ...(dosimeter && { dosimeter: openDosimeter(rowOfDevice('dosimeter', dosimeter), world) }),
-    ...(stackLight && { stackLight: openStackLight(rowOfDevice('stackLight', stackLight), world, null) }),
+    ...(stackLight && { stackLight: openStackLight(rowOfDevice('stackLight', stackLight), world, showOnPlc) }),
   }
 }
 

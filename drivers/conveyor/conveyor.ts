@@ -109,6 +109,9 @@ export type StackLight = {
   readonly red: 'off' | 'on' | 'flash'
   readonly amber: 'off' | 'on' | 'flash'
   readonly green: 'off' | 'on' | 'flash'
+  /** Blue and white do not flash on a PLC; they are steady instead. */
+  readonly blue?: 'off' | 'on' | 'flash'
+  readonly white?: 'off' | 'on' | 'flash'
   readonly buzzer: boolean
 }
 

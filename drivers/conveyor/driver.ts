@@ -157,7 +157,7 @@ export class MapConveyor implements Conveyor {
 
   async reconnect(): Promise<void> {
     this.#health.askedAnew()
-    this.#link?.close()
+    this.#session?.close()
   }
 
   async close(): Promise<void> {

@@ -20,13 +20,13 @@ export function gateOrderValues(order: GateOrder, told: SignalValues): SignalVal
 }
 
 /** A stack light as signals. */
-export function lightValues({ red, amber, green, buzzer }: StackLight): SignalValues {
+export function lightValues({ red, amber, green, blue = 'off', white = 'off', buzzer }: StackLight): SignalValues {
   return {
     red: red === 'on',
     amber: amber === 'on',
     green: green === 'on',
-    blue: false,
-    white: false,
+    blue: blue !== 'off',
+    white: white !== 'off',
     buzzer,
     redFlash: red === 'flash',
     amberFlash: amber === 'flash',

@@ -1,4 +1,8 @@
-import { type RegisterBank, serveModbus } from '../conveyor/modbus-server.ts'
+import type { RegisterWrite } from '../conveyor/map-codec.ts'
+import { attachBank } from '../conveyor/modbus-attach.ts'
+import type { RegisterBank } from '../conveyor/modbus-server.ts'
+import type { ReadBlock } from '../conveyor/register-map.ts'
+import { serveLoopback } from '../simulation/loopback.ts'
 import type { Served } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
 import { exceeds } from './alarm-rule.ts'
@@ -48,7 +52,7 @@ export class AspectSimulator implements RegisterBank {
   }
 
   listen(): Promise<Served> {
-    return serveModbus(this, () => this.close())
+    return this.serve(() => this.close())
   }
 
   close(): void {
@@ -60,33 +64,36 @@ export class AspectSimulator implements RegisterBank {
     this.#silent = silent
   }
 
+  /** Serves the registers on a loopback port until the served is closed. */
+  serve(onClose: () => void): Promise<Served> {
+    const manners = {
+      unitId: 1,
+      echo: false,
+      silent: () => this.silent(),
+      lateMs: () => 0,
+      busy: () => false,
+      wrongUnit: () => false,
+    }
+    return serveLoopback((wire) => attachBank(this, wire, 'mbap', manners), onClose)
+  }
+
   silent(): boolean {
     return this.#silent || this.#faults.has('silent')
   }
 
-  readHolding(address: number): number | null {
+  read({ table, address, count }: ReadBlock): readonly number[] | null {
+    if (table !== 'holding') return null
+    const words = Array.from({ length: count }, (_, index) => this.#register(address + index))
+    return words.includes(null) ? null : words.map((value) => value ?? 0)
+  }
+
+  write(_write: RegisterWrite): number {
+    return illegalAddress
+  }
+
+  #register(address: number): number | null {
     const descriptor = [simulatedSignature, simulatedBase + monitorCount, 1, simulatedBase, monitorCount, 0, 0, 0]
     return descriptor[address] ?? this.#block[address - simulatedBase] ?? null
-  }
-
-  readInput(): null {
-    return null
-  }
-
-  readCoil(): null {
-    return null
-  }
-
-  readInputRegister(): null {
-    return null
-  }
-
-  writeCoil(): number {
-    return illegalAddress
-  }
-
-  writeHolding(): number {
-    return illegalAddress
   }
 
   #step(nowMs: number): void {

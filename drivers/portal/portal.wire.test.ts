@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import modbusSerial from 'modbus-serial'
-import { serveModbus } from '../conveyor/modbus-server.ts'
 import { LaneWorld } from '../simulation/lane-world.ts'
 import { carriers, type LayLine } from '../testing/carriers.ts'
 import { eventually } from '../testing/eventually.ts'
@@ -58,7 +57,7 @@ async function rapiscan(lay: LayLine): Promise<PortalUnderTest> {
 async function aspect(): Promise<PortalUnderTest> {
   const world = running()
   const simulator = new AspectSimulator(world)
-  let served = await serveModbus(simulator, () => undefined)
+  let served = await simulator.serve(() => undefined)
   const portal = new AspectPortal(
     'portal',
     'test:portal',
@@ -74,7 +73,7 @@ async function aspect(): Promise<PortalUnderTest> {
     pass: (source) => pass(world, source),
     setSilent: (silent) => simulator.setSilent(silent),
     pull: () => served.close(),
-    plug: async () => void (served = await serveModbus(simulator, () => undefined)),
+    plug: async () => void (served = await simulator.serve(() => undefined)),
     close: async () => {
       await portal.close()
       await served.close()
@@ -143,7 +142,7 @@ test('bytes between the lines and lines cut in two cost nothing but themselves',
 /** The same registers behind another server: it answers as one unit only. */
 function foreignServer(t: TestContext, simulator: AspectSimulator, unitID: number): Promise<AspectHost> {
   const { ServerTCP } = modbusSerial
-  const register = (address: number): number => simulator.readHolding(address) ?? 0
+  const register = (address: number): number => (simulator.read({ table: 'holding', address: address, count: 1 })?.[0] ?? 0)
   return new Promise((resolve) => {
     const server = new ServerTCP({ getHoldingRegister: register }, { host: '127.0.0.1', port: 0, unitID })
     t.after(() => new Promise<void>((done) => server.close(() => done())))
@@ -171,7 +170,7 @@ test('without a unit in its row the portal is looked for, and found', async (t) 
 test('a device whose descriptor cannot be one is refused with words', async (t) => {
   const world = running()
   const simulator = new AspectSimulator(world)
-  const served = await serveModbus(simulator, () => undefined)
+  const served = await simulator.serve(() => undefined)
   const settings = { pollHz: 20, signature: 0x1234, unitId: 1 }
   const portal = new AspectPortal(
     'portal',

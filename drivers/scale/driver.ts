@@ -202,10 +202,13 @@ export class SicsScale implements Scale {
     // A scale that waits for rest (up to the patience of its command) is silent for a good reason.
     if (!this.#kept.wire || this.#turn.busy || Date.now() - this.#heardMs < silenceMs) return
     if (this.#stream === sicsCommands.onChange && !this.#unusable && (await this.#lives())) return
+    const again = this.#health.now.state === 'failed' && !this.#unusable
     if (!this.#unusable)
       this.#health.become('failed', 'The scale says nothing. Check its power, and that it is set to MT-SICS.')
     this.#heardMs = Date.now()
-    this.#startStream()
+    // Twice silent: the line itself may be dead, and nobody would say so.
+    if (again) await this.#kept.renew()
+    else this.#startStream()
   }
 
   #lives(): Promise<boolean> {

@@ -2,64 +2,32 @@ import type { DeviceHealth, DeviceValue, TraceLine, Unsubscribe } from '../devic
 import { HealthBook } from '../health-book.ts'
 import { Listeners } from '../listeners.ts'
 import { patternOf, patternWords } from './convention.ts'
-import type { Lamp, LampState, LightPattern, StackLight } from './stack-light.ts'
+import type { LightPattern, StackLight } from './stack-light.ts'
 
-/** Writes coils 0 to 9 of the lane's PLC in one order; the caller's conveyor does it. Throws as the conveyor does. */
-export type WriteCoils = (bits: readonly boolean[]) => Promise<void>
+/** Shows a pattern on the lamps of the lane's PLC; the caller's conveyor does it by its register map. Throws as the conveyor does. */
+export type ShowOnPlc = (pattern: LightPattern) => Promise<void>
 
-/** Coils of the lights by their number in the PLC's map (hardware.md §4.2): steady, and those that the PLC flashes by itself. */
-export const lightCoils = {
-  red: 0,
-  amber: 1,
-  green: 2,
-  blue: 3,
-  white: 4,
-  buzzer: 5,
-  redFlash: 6,
-  amberFlash: 7,
-  greenFlash: 8,
-  buzzerMute: 9,
-} as const
-export const lightCoilCount = 10
-
-const flashing: Readonly<Partial<Record<Lamp, number>>> = {
-  red: lightCoils.redFlash,
-  amber: lightCoils.amberFlash,
-  green: lightCoils.greenFlash,
-}
-
-/** Bits of coils 0 to 9 for a pattern. Blue and white have no coil that flashes: they are steady instead. */
-export function coilsOf(pattern: LightPattern): boolean[] {
-  const bits = new Array<boolean>(lightCoilCount).fill(false)
-  for (const lamp of ['red', 'amber', 'green', 'blue', 'white'] as const) {
-    if (pattern[lamp] === 'off') continue
-    const flash = pattern[lamp] === 'flash' ? flashing[lamp] : undefined
-    bits[flash ?? lightCoils[lamp]] = true
-  }
-  bits[lightCoils.buzzer] = pattern.buzzer
-  return bits
-}
-
-/** What is seen of a pattern through the coils. */
-export function seenThroughCoils(pattern: LightPattern): LightPattern {
-  const stateOf = (lamp: Lamp): LampState =>
-    pattern[lamp] === 'flash' && flashing[lamp] === undefined ? 'on' : pattern[lamp]
-  return patternOf(stateOf, pattern.buzzer)
+/** What is seen of a pattern on a PLC: it flashes red, amber and green by itself; blue and white are steady instead (hardware.md §4.2). */
+export function seenOnPlc(pattern: LightPattern): LightPattern {
+  return patternOf(
+    (lamp) => (pattern[lamp] === 'flash' && (lamp === 'blue' || lamp === 'white') ? 'on' : pattern[lamp]),
+    pattern.buzzer,
+  )
 }
 
 /** A stack light on the lane's PLC. It has no line of its own: it is as well as the last order that the PLC took. */
 export class CoilLight implements StackLight {
   readonly name: string
   readonly url: string
-  readonly #write: WriteCoils
+  readonly #show: ShowOnPlc
   readonly #health = new HealthBook()
   readonly #trace = new Listeners<TraceLine>()
   #shown: LightPattern | null = null
 
-  constructor(name: string, url: string, write: WriteCoils) {
+  constructor(name: string, url: string, show: ShowOnPlc) {
     this.name = name
     this.url = url
-    this.#write = write
+    this.#show = show
   }
 
   shown(): LightPattern | null {
@@ -78,23 +46,23 @@ export class CoilLight implements StackLight {
     return this.#health.onChange(listen)
   }
 
+  /** The bytes are the conveyor's and are in its trace; here stands what was wanted. */
   onTrace(listen: (line: TraceLine) => void): Unsubscribe {
     return this.#trace.add(listen)
   }
 
   async show(pattern: LightPattern): Promise<void> {
-    const bits = coilsOf(pattern)
     if (this.#trace.any) {
-      const bytes = Uint8Array.from(bits, Number)
-      this.#trace.tell({ atMs: Date.now(), direction: 'sent', bytes, meaning: patternWords(pattern) })
+      const meaning = patternWords(pattern)
+      this.#trace.tell({ atMs: Date.now(), direction: 'sent', bytes: new Uint8Array(0), meaning })
     }
     try {
-      await this.#write(bits)
+      await this.#show(pattern)
     } catch (error) {
       this.#health.become('failed', error instanceof Error ? error.message : String(error))
       throw error
     }
-    this.#shown = seenThroughCoils(pattern)
+    this.#shown = seenOnPlc(pattern)
     this.#health.answered(Date.now())
   }
 

@@ -4,7 +4,7 @@ import { faultsOf } from '../simulation/fault-knobs.ts'
 import { simulatedWire } from '../simulation/simulated-wire.ts'
 import type { World } from '../simulation/world.ts'
 import { openWire } from '../wire/open.ts'
-import { CoilLight, type WriteCoils } from './coils-driver.ts'
+import { CoilLight, type ShowOnPlc } from './coils-driver.ts'
 import { lightFaults } from './faults.ts'
 import { PatliteLight } from './patlite-driver.ts'
 import { PatliteSimulator } from './simulator.ts'
@@ -15,17 +15,17 @@ import { type Lamp, lamps, type StackLight } from './stack-light.ts'
  * `tiers`: fixed or coloured; `checkEveryMs`, default 2000), or `plc-coils`, which needs the lane's conveyor to write its coils. Throws
  * DriverError `bad-url`.
  */
-export function openStackLight(row: DeviceRow, world: World | null, writeCoils: WriteCoils | null): StackLight {
+export function openStackLight(row: DeviceRow, world: World | null, showOnPlc: ShowOnPlc | null): StackLight {
   if (row.driver === 'patlite-pns') return openPatlite(row, world)
   if (row.driver !== 'plc-coils')
     throw new DriverError('bad-url', `There is no stack light driver "${row.driver}"; known: patlite-pns, plc-coils.`, {
       driver: row.driver,
     })
-  if (!writeCoils)
+  if (!showOnPlc)
     throw new DriverError('bad-url', 'A stack light on the PLC needs a conveyor in the configuration.', {
       url: row.url,
     })
-  return new CoilLight(row.name, row.url, writeCoils)
+  return new CoilLight(row.name, row.url, showOnPlc)
 }
 
 function openPatlite(row: DeviceRow, world: World | null): StackLight {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { coilCount, coils } from '../conveyor/registers.ts'
-import { coilsOf, lightCoilCount, lightCoils, seenThroughCoils } from './coils-driver.ts'
+import { lightValues } from '../conveyor/order-values.ts'
+import { seenOnPlc } from './coils-driver.ts'
 import { type LaneSituation, laneSituations, patternFor, patternWords, samePattern } from './convention.ts'
 import {
   ack,
@@ -95,13 +95,11 @@ test('tiers of any colour flash together or not at all', () => {
   assert.deepEqual(colourData({ ...allOff, green: 'on', blue: 'on', buzzer: true }, lamps), [0, 0, 4, 6, 0, 0, 1])
 })
 
-test('the coils are those of the PLC’s map', () => {
-  for (const [name, number] of Object.entries(lightCoils)) assert.equal(coils[name as keyof typeof coils], number, name)
-  assert.ok(lightCoilCount <= coilCount && coils.xrayEnableRequest >= lightCoilCount)
-  const lit = coilsOf({ ...allOff, red: 'flash', green: 'on', blue: 'flash', buzzer: true })
-  const on = Object.entries(lightCoils).flatMap(([name, number]) => (lit[number] ? [name] : []))
-  assert.deepEqual(on, ['green', 'blue', 'buzzer', 'redFlash'])
-  assert.equal(patternWords(seenThroughCoils({ ...allOff, blue: 'flash', red: 'flash' })), 'red flash, blue on')
+test('what a PLC is told of a pattern lights what is seen of it', () => {
+  const wanted: LightPattern = { ...allOff, red: 'flash', green: 'on', blue: 'flash', buzzer: true }
+  const lit = Object.entries(lightValues(wanted)).flatMap(([name, on]) => (on ? [name] : []))
+  assert.deepEqual(lit.sort(), ['blue', 'buzzer', 'green', 'redFlash'])
+  assert.equal(patternWords(seenOnPlc(wanted)), 'red flash, green on, blue on, buzzer')
 })
 
 test('however commands are cut they come out the same, and after noise the next one is read', () => {

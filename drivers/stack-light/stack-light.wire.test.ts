@@ -5,14 +5,13 @@ import { LaneWorld } from '../simulation/lane-world.ts'
 import { type LayLine, overMemory, overTcp } from '../testing/carriers.ts'
 import { eventually } from '../testing/eventually.ts'
 import { geometry } from '../testing/lane-geometry.ts'
-import { CoilLight, lightCoils } from './coils-driver.ts'
+import { CoilLight, seenOnPlc } from './coils-driver.ts'
 import { describeStackLight, type LightUnderTest } from './contract-suite.ts'
-import { patternOf } from './convention.ts'
 import { openStackLight } from './open.ts'
 import { PatliteLight } from './patlite-driver.ts'
 import { encodeStatus, readStatus } from './pns.ts'
 import { PatliteSimulator } from './simulator.ts'
-import { allOff, type Lamp, lamps, type LampState } from './stack-light.ts'
+import { allOff, lamps, type LightPattern } from './stack-light.ts'
 
 async function patlite(lay: LayLine): Promise<LightUnderTest> {
   const simulator = new PatliteSimulator()
@@ -31,24 +30,17 @@ async function patlite(lay: LayLine): Promise<LightUnderTest> {
   }
 }
 
-/** Coils behind a port as a conveyor would give it. */
+/** Lamps behind a port as a conveyor would give it. */
 async function onPlc(): Promise<LightUnderTest> {
-  let bits: readonly boolean[] = new Array<boolean>(10).fill(false)
+  let lit: LightPattern = allOff
   let deaf = false
-  const light = new CoilLight('light', 'plc:coils', async (wanted) => {
+  const light = new CoilLight('light', 'plc:lamps', async (wanted) => {
     if (deaf) throw new DriverError('closed', 'There is no connection to the PLC yet.')
-    bits = wanted
+    lit = seenOnPlc(wanted)
   })
-  const flashes: Readonly<Partial<Record<Lamp, number>>> = {
-    red: lightCoils.redFlash,
-    amber: lightCoils.amberFlash,
-    green: lightCoils.greenFlash,
-  }
-  const stateOf = (lamp: Lamp): LampState =>
-    bits[flashes[lamp] ?? -1] ? 'flash' : bits[lightCoils[lamp]] ? 'on' : 'off'
   return {
     light,
-    lit: () => patternOf(stateOf, bits[lightCoils.buzzer] === true),
+    lit: () => lit,
     setDeaf: (now) => void (deaf = now),
     darken: null,
     close: () => light.close(),

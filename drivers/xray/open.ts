@@ -105,7 +105,7 @@ function storeOf({ recordFile }: GeneratorSettings, knobs: KnobSettings | null):
 
 /** Frames have a checksum on serial lines; a serial generator behind a raw TCP device server needs `form: serial` in its row. */
 function formOf(url: string, { form }: GeneratorSettings): FrameForm {
-  const wanted = form || (url.startsWith('serial:') ? 'serial' : 'tcp')
+  const wanted = form || (/^(serial|rfc2217):/.test(url) ? 'serial' : 'tcp')
   if (wanted === 'serial' || wanted === 'tcp') return wanted
   throw new DriverError('bad-url', `The generator's form is "${form}"; write serial or tcp.`, { form })
 }
