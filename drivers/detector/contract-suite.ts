@@ -13,6 +13,8 @@ export type DetectorUnderTest = {
   setPulled(pulled: boolean): void
   /** Loses and damages every n-th line; 0 = none. */
   spoil(faults: { readonly loseEvery: number; readonly damageEvery: number }): void
+  /** Where damage is counted; `checksumErrors` unless the protocol has no checksum of its own. */
+  readonly damageCounter?: 'checksumErrors' | 'framingErrors'
   close(): Promise<void>
 }
 
@@ -81,7 +83,7 @@ export function describeDetector(name: string, open: () => Promise<DetectorUnder
       assert.ok(lost('device') >= 8, `${lost('device')} lines lost`)
       assert.equal(lost('transport'), 0)
       assert.ok(lines.some((line) => !line.valid))
-      assert.ok(under.detector.health().counters.checksumErrors >= 8)
+      assert.ok(under.detector.health().counters[under.damageCounter ?? 'checksumErrors'] >= 8)
       assert.equal(lines.at(-1)?.valid, true)
     })
 

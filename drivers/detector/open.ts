@@ -5,16 +5,18 @@ import type { World } from '../simulation/world.ts'
 import { openWire } from '../wire/open.ts'
 import type { LineDetector } from './detector.ts'
 import { XlpDetector } from './driver.ts'
+import { openGige } from './gige/open.ts'
 import { DetectorSimulator } from './simulator.ts'
 import { faultsOfUrl } from './stream-faults.ts'
 
 /**
- * Opens the line detector of a row: `tcp://host:9310`, or `sim:` with settings channels, pitchMm, energies, bits and faults of
- * `streamFaultTable` in its URL. Throws DriverError `bad-url`.
+ * Opens the line detector of a row: driver `xlp1` at `tcp://host:9310`, driver `gige-vision` at `gev://host`, or `sim:` with settings
+ * channels, pitchMm, energies, bits, and faults in its URL (`streamFaultTable`). Throws DriverError `bad-url`.
  */
 export function openDetector(row: DeviceRow, world: World | null): LineDetector {
+  if (row.driver === 'gige-vision') return openGige(row, world)
   if (row.driver !== 'xlp1')
-    throw new DriverError('bad-url', `There is no detector driver "${row.driver}"; known: xlp1.`, {
+    throw new DriverError('bad-url', `There is no detector driver "${row.driver}"; known: xlp1, gige-vision.`, {
       driver: row.driver,
     })
   const { settings } = row

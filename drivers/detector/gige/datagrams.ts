@@ -6,13 +6,17 @@ import { DriverError } from '../../driver-error.ts'
 /** One end of a datagram line: an IPv4 address and a port. */
 export type Endpoint = { readonly host: string; readonly port: number }
 
-/** How a datagram socket is opened: port 0 = any; `receiveBytes` of kernel buffer; `broadcast` allows sending to all; `shared` lets others bind it too. */
+/**
+ * How a datagram socket is opened: port 0 = any; `receiveBytes` of kernel buffer; `broadcast` allows sending to all; `shared` lets others
+ * bind it too; `background` keeps no process alive.
+ */
 export type DatagramOptions = {
   readonly host: string
   readonly port: number
   readonly receiveBytes?: number
   readonly broadcast?: boolean
   readonly shared?: boolean
+  readonly background?: boolean
 }
 
 /** A datagram socket. A datagram arrives whole or not at all, late, twice or out of order; nobody is told of a loss. */
@@ -67,7 +71,14 @@ class UdpDatagrams implements Datagrams {
   }
 }
 
-async function openUdp({ host, port, receiveBytes, broadcast, shared }: DatagramOptions): Promise<Datagrams> {
+async function openUdp({
+  host,
+  port,
+  receiveBytes,
+  broadcast,
+  shared,
+  background,
+}: DatagramOptions): Promise<Datagrams> {
   // Addresses are given as numbers: looking each one up as a name would put a thread's work behind every datagram.
   const lookup = (name: string, _: unknown, done: (error: Error | null, address: string, family: number) => void) =>
     isIPv4(name) ? done(null, name, 4) : done(new Error(`${name} is no IPv4 address`), '', 4)
@@ -86,6 +97,7 @@ async function openUdp({ host, port, receiveBytes, broadcast, shared }: Datagram
   socket.removeAllListeners('error')
   if (receiveBytes) socket.setRecvBufferSize(receiveBytes)
   if (broadcast) socket.setBroadcast(true)
+  if (background) socket.unref()
   return new UdpDatagrams(socket)
 }
 

@@ -40,36 +40,36 @@ export class DatagramFate {
 export class MemoryNetwork implements DatagramNetwork {
   readonly faults = soundCable()
   readonly #fate: DatagramFate
-  readonly #sockets = new Map<string, MemoryDatagrams>()
+  readonly #sockets = new Set<MemoryDatagrams>()
   #nextPort = 50_000
 
   constructor(seed = 1) {
     this.#fate = new DatagramFate(this.faults, seed)
   }
 
-  async open({ host, port }: DatagramOptions): Promise<Datagrams> {
+  async open({ host, port, shared }: DatagramOptions): Promise<Datagrams> {
     const here = { host, port: port || this.#nextPort++ }
-    const key = `${here.host}:${here.port}`
-    if (this.#sockets.has(key))
+    if (!shared && this.#at(here).length > 0)
       throw new DriverError('port-held', `Port ${port} of ${host} is held by another program; close it.`, here)
-    const socket = new MemoryDatagrams(here, this, () => this.#sockets.delete(key))
-    this.#sockets.set(key, socket)
+    const socket: MemoryDatagrams = new MemoryDatagrams(here, this, () => this.#sockets.delete(socket))
+    this.#sockets.add(socket)
     return socket
+  }
+
+  #at({ host, port }: Endpoint): MemoryDatagrams[] {
+    return [...this.#sockets].filter(({ here }) => here.host === host && here.port === port)
   }
 
   async addressTowards(): Promise<string> {
     return '127.0.0.1'
   }
 
-  /** Carries one datagram, subject to the faults; to 255.255.255.255 it goes to every socket of that port. */
+  /** Carries one datagram, subject to the faults, to every socket of that address: several may share 255.255.255.255. */
   carry(bytes: Uint8Array, from: Endpoint, to: Endpoint): void {
     const copy = Uint8Array.from(bytes)
     for (const ms of this.#fate.arrivals()) {
       const arrive = (): void => {
-        if (this.faults.pulled) return
-        if (to.host !== '255.255.255.255') return this.#sockets.get(`${to.host}:${to.port}`)?.arrived(copy, from)
-        for (const socket of this.#sockets.values()) if (socket.here.port === to.port) socket.arrived(copy, from)
-        return undefined
+        if (!this.faults.pulled) for (const socket of this.#at(to)) socket.arrived(copy, from)
       }
       if (ms === 0) setImmediate(arrive)
       else setTimeout(arrive, ms)
