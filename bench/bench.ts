@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureDetectorThroughput } from './rows/detector-throughput.ts'
+import { measureGige } from './gige-throughput.ts'
 import { measureDraining } from './rows/draining.ts'
 import { measureFirstLine } from './rows/first-line.ts'
 import { measureImaging } from './rows/imaging.ts'
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   'first-line': measureFirstLine,
   detector: measureDetectorThroughput,
   draining: measureDraining,
+  gige: measureGige,
   lane: () => measureLane(Number(valueOf('--seconds', '60'))),
 }
 const wanted = valueOf('--only', Object.keys(parts).join(',')).split(',')

@@ -58,7 +58,7 @@ export class ControlChannel implements RegisterPort {
 
   /** Who is there, asked of this camera alone. Throws DriverError `timeout` where nobody answers, `wrong-device` where it is no camera. */
   async discover(): Promise<CameraIdentity> {
-    const identity = identityOf((await this.#ask('discovery', new Uint8Array(0), 'who is there')).data)
+    const identity = identityOf((await this.#ask('discovery', new Uint8Array(0), 'here')).data)
     if (identity) return identity
     throw new DriverError('wrong-device', `What answers at ${this.#camera.host} is no GigE Vision camera.`)
   }

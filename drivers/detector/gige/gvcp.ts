@@ -12,7 +12,7 @@ export const mostMemoryBytes = 512
 
 /** Every command that is spoken here: its code (its answer's is one more), how long an answer may take, how often it is asked again, its name for people. */
 export const gvcpCommands = {
-  discovery: { code: 0x0002, timeoutMs: 300, tries: 4, meaning: 'who is there' },
+  discovery: { code: 0x0002, timeoutMs: 300, tries: 4, meaning: 'who is' },
   packetResend: { code: 0x0040, timeoutMs: 0, tries: 1, meaning: 'send again' },
   readRegister: { code: 0x0080, timeoutMs: 300, tries: 4, meaning: 'read' },
   writeRegister: { code: 0x0082, timeoutMs: 300, tries: 4, meaning: 'write' },

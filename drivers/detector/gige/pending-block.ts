@@ -100,11 +100,19 @@ export class PendingBlock {
     const length = bytes.length - head.at
     const at = (head.packet - 1) * this.#dataBytes
     if (head.packet === 0 || length > this.#dataBytes || at + length > this.#mostBytes()) return false
-    if (this.trailer !== null && head.packet >= this.trailer) return false
+    if (this.trailer !== null && head.packet >= this.trailer) this.#forgetTrailer(this.trailer)
     if (at + length > this.data.length) this.grow(at + length)
     this.data.set(head.at === 0 ? bytes : bytes.subarray(head.at), at)
     this.end = Math.max(this.end, at + length)
     return true
+  }
+
+  /** A payload behind the trailer: one of them is damaged. The trailer can be asked for again, and the block is not cut short by it. */
+  #forgetTrailer(packet: number): void {
+    this.#packets[packet] = 0
+    this.count--
+    this.trailer = null
+    this.lines = null
   }
 
   /** Chunks may lengthen a block, and a camera may have been set anew behind our back; but not by so much. */
