@@ -122,7 +122,7 @@ async function takePeer(): Promise<Taken> {
   const rates = [...said.matchAll(/- +([\d.]+) MiB\/s/g)].slice(1).map((match) => Number(match[1]))
   if (rates.length < seconds / 2) throw new Error(`aravis told no rates: ${said}`)
   const bad = Number(/^n_failures\s*=\s*(\d+)/m.exec(said)?.[1] ?? Number.NaN)
-  return { mbPerS: (rates.reduce((sum, rate) => sum + rate, 0) / rates.length), bad, cpuMsPerS }
+  return { mbPerS: rates.reduce((sum, rate) => sum + rate, 0) / rates.length, bad, cpuMsPerS }
 }
 
 if (process.argv.includes('--serve')) await serve()

@@ -8,7 +8,7 @@ import { type Endpoint, udp } from './datagrams.ts'
 import { discover } from './discovery.ts'
 import { GigeDetector } from './driver.ts'
 import { gigeSettings } from './settings.ts'
-import { killCamera, startFakeCamera } from './testing/aravis.ts'
+import { killCamera, onLoopback, startFakeCamera } from './testing/aravis.ts'
 import { LossyRelay } from './testing/lossy-relay.ts'
 
 const settings = { channels: 256, linesPerBlock: 16, heartbeatMs: 600 }
@@ -37,6 +37,10 @@ function through(t: TestContext, at: Endpoint): GigeDetector {
   return detector
 }
 
+/** A busy machine may stall; that is told as well, and is no loss. */
+const linesLost = (facts: readonly DetectorFact[]): number =>
+  facts.reduce((sum, fact) => sum + (fact.type === 'linesLost' ? fact.count : 0), 0)
+
 const valueOf = (detector: GigeDetector, name: string): unknown =>
   detector.values().find((value) => value.name === name)?.value
 
@@ -50,7 +54,7 @@ function isRamp(line: DetectorLine): boolean {
 
 test('the fake camera of aravis is found, controlled, and gives blocks of the size that was set', async (t) => {
   await camera(t, '-s', 'LANE7')
-  const found = await discover(udp, { host: '127.0.0.1', port: 3956 }, 200, ['127.0.0.1'])
+  const found = await discover(udp, { host: '127.0.0.1', port: 3956 }, 200, [onLoopback])
   assert.deepEqual(
     found.map(({ identity }) => [identity.manufacturer, identity.model, identity.serial]),
     [['Aravis', 'Fake', 'LANE7']],
@@ -71,7 +75,7 @@ test('the fake camera of aravis is found, controlled, and gives blocks of the si
     serial: 'LANE7',
     firmware: detector.info()?.firmware,
   })
-  assert.deepEqual(facts, [])
+  assert.equal(linesLost(facts), 0)
   assert.ok(lines.every((line, index) => line.valid && line.lineId === (lines[0]?.lineId ?? 0) + index))
   assert.ok(lines.every((line) => line.low.length === 256 && line.high === null && isRamp(line)))
   const at = lines.length
@@ -109,7 +113,7 @@ test('packets of the fake camera that are lost on the way are asked for and come
   await detector.start()
   await eventually(() => lines.length > 1600, 'lines of a hundred blocks', 20_000)
   assert.equal(valueOf(detector, 'packet resend'), 'yes')
-  assert.deepEqual(facts, [])
+  assert.equal(linesLost(facts), 0)
   assert.ok(lines.every((line, index) => line.valid && line.lineId === (lines[0]?.lineId ?? 0) + index))
   assert.ok(lines.every(isRamp))
   assert.ok(relay.resends > 10, `${relay.resends} packets sent again`)
@@ -141,7 +145,7 @@ test('packets that the fake camera never sends, and cannot send again, cost thei
   assert.equal(valueOf(detector, 'packet resend'), 'no')
   assert.ok(Number(valueOf(detector, 'packets lost')) > 5)
   assert.ok(lines.filter((line) => line.valid).every(isRamp))
-  const lost = facts.reduce((sum, fact) => sum + (fact.type === 'linesLost' ? fact.count : 0), 0)
+  const lost = linesLost(facts)
   const [first, last] = [lines[0]?.lineId ?? 0, lines.at(-1)?.lineId ?? 0]
   assert.equal(last - first + 1, lines.length + lost)
 })

@@ -16,8 +16,16 @@ import { simulatedChunks } from './simulated-description.ts'
 const keptBlocks = 32
 const idCircle = 0xffff
 
-/** What is to go wrong with blocks as the camera makes them: every n-th never leaves it, or only with its first packets (0 = none). */
-export type BlockFaults = { loseEvery: number; damageEvery: number }
+/**
+ * What is to go wrong with blocks as the camera makes them: every n-th never leaves it, or with only the first `damagedKeep` packets of its
+ * payload (0 = none). What is gone is gone in the camera: it cannot be sent again.
+ */
+export type BlockFaults = { loseEvery: number; damageEvery: number; damagedKeep: number }
+
+/** Blocks as they should be. */
+export function noBlockFaults(): BlockFaults {
+  return { loseEvery: 0, damageEvery: 0, damagedKeep: 0 }
+}
 
 /** How blocks are sent: packet size with IP and UDP headers, ids, whether chunks follow the image. */
 export type SenderShape = {
@@ -147,7 +155,8 @@ export class BlockSender {
     const packet = packets.length
     const name = { block: this.#wireId, packet, extended: this.#shape.extendedIds }
     const bytes = encodeGvsp(name, content, data)
-    const there = this.#fate === 'sound' || (this.#fate === 'damaged' && (packet < 2 || content === contents.trailer))
+    const spared = content === contents.trailer || packet <= this.#faults.damagedKeep
+    const there = this.#fate === 'sound' || (this.#fate === 'damaged' && spared)
     packets.push(there ? bytes : null)
     if (there) this.#send(bytes)
   }

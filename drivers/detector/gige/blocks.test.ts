@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { BlockAssembler, type BlockNews } from './blocks.ts'
 import { linesOf, type LineReading } from './block-lines.ts'
-import { BlockSender } from './block-sender.ts'
+import { BlockSender, noBlockFaults } from './block-sender.ts'
 import { gvcpStatus } from './gvcp.ts'
 import { contents, encodeGvsp } from './gvsp.ts'
 import { simulatedChunks } from './simulated-description.ts'
@@ -32,7 +32,7 @@ function packetsOf(
 ): { packets: Uint8Array[]; sender: BlockSender } {
   const packets: Uint8Array[] = []
   const leader = { pixelFormat: shape.pixelFormat, width, height }
-  const faults = { loseEvery: 0, damageEvery: 0 }
+  const faults = noBlockFaults()
   const sender = new BlockSender({ packetBytes, extendedIds, chunks: true, leader }, faults, (bytes) =>
     packets.push(bytes),
   )

@@ -7,6 +7,7 @@ import { StallWatch } from '../stall-watch.ts'
 import { BlockPace } from './block-pace.ts'
 import type { DatagramNetwork, Endpoint } from './datagrams.ts'
 import type { Element } from './genicam-xml.ts'
+import { decodeHead } from './gvsp.ts'
 import { GigeSession } from './session.ts'
 import type { GigeSettings } from './settings.ts'
 import { LineStream, noTotals, type StreamTotals } from './stream.ts'
@@ -15,6 +16,14 @@ import { RateMeter, streamValues } from './values.ts'
 const lookMs = 5
 const shortestWaitMs = 200
 const longestWaitMs = 5000
+/** Every packet would drown the trace: one in so many shows the stream's heads, which is enough to see what comes. */
+const tracedPackets = 2000
+
+function tracedPacket(bytes: Uint8Array): TraceLine {
+  const head = decodeHead(bytes)
+  const meaning = head ? `stream, block ${head.block}, packet ${head.packet}` : 'stream, no packet of it'
+  return { atMs: Date.now(), direction: 'received', bytes: bytes.slice(0, head?.at ?? 8), meaning }
+}
 
 /** Where a driver finds its camera; called before each attempt, since a simulated camera is started by the first. */
 export type FindCamera = () => Promise<Endpoint>
@@ -45,6 +54,7 @@ export class GigeDetector implements LineDetector {
   #closed = false
   #port = 0
   #framingErrors = 0
+  #packets = 0
   /** Orders one after the other, the connection's own work among them. */
   #orders: Promise<unknown> = Promise.resolve()
 
@@ -151,7 +161,9 @@ export class GigeDetector implements LineDetector {
     // Before the camera is set going: its first packets may overtake its answer.
     this.#stream = stream
     await session.start((bytes) => {
-      if (this.#stream === stream) stream.push(bytes, Date.now())
+      if (this.#stream !== stream) return
+      if (this.#trace.any && this.#packets++ % tracedPackets === 0) this.#trace.tell(tracedPacket(bytes))
+      stream.push(bytes, Date.now())
     })
     this.#pace.started(Date.now())
     this.#stall.started(Date.now(), this.#acquisition)

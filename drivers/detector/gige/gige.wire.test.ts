@@ -7,7 +7,7 @@ import { describeDetector, type DetectorUnderTest } from '../contract-suite.ts'
 import type { DetectorFact, DetectorLine } from '../detector.ts'
 import { openDetector } from '../open.ts'
 import { type DatagramNetwork, udp } from './datagrams.ts'
-import { discover } from './discovery.ts'
+import { broadcastOf, discover } from './discovery.ts'
 import { GigeDetector } from './driver.ts'
 import { MemoryNetwork } from './memory-datagrams.ts'
 import { bootstrap, privilege } from './registers.ts'
@@ -88,6 +88,10 @@ async function going({ world, detector }: Laid): Promise<{ lines: DetectorLine[]
   return { lines, facts }
 }
 
+/** A busy machine may stall; that is told as well, and is no loss. */
+const linesLost = (facts: readonly DetectorFact[]): number =>
+  facts.reduce((sum, fact) => sum + (fact.type === 'linesLost' ? fact.count : 0), 0)
+
 const valueOf = (detector: GigeDetector, name: string): unknown =>
   detector.values().find((value) => value.name === name)?.value
 
@@ -98,7 +102,7 @@ test('over a cable that loses, doubles, delays and reorders packets every line c
   const { lines, facts } = await going(laid)
   await eventually(() => lines.length > 1000, 'a thousand lines')
   assert.ok(lines.every((line, index) => line.valid && line.lineId === (lines[0]?.lineId ?? 0) + index))
-  assert.deepEqual(facts, [])
+  assert.equal(linesLost(facts), 0)
   assert.ok(Number(valueOf(laid.detector, 'packets sent again')) > 10)
   assert.equal(valueOf(laid.detector, 'packets lost'), 0)
 })
@@ -111,7 +115,7 @@ test('what a camera that cannot send again loses is marked and counted, line by 
   await eventually(() => lines.filter((line) => !line.valid).length > 50, 'incomplete lines')
   laid.simulator.cable.lose = 0
   await eventually(() => lines.slice(-100).every((line) => line.valid), 'whole lines again')
-  const lost = facts.reduce((sum, fact) => sum + (fact.type === 'linesLost' ? fact.count : 0), 0)
+  const lost = linesLost(facts)
   const [first, last] = [lines[0]?.lineId ?? 0, lines.at(-1)?.lineId ?? 0]
   assert.equal(last - first + 1, lines.length + lost)
   assert.equal(valueOf(laid.detector, 'lines incomplete'), lines.filter((line) => !line.valid).length)
@@ -121,7 +125,7 @@ test('rows of a lost packet are not valid, and all other rows of its block are',
   const laid = await lay(new MemoryNetwork(), {}, { linesPerBlock: 32 })
   t.after(laid.close)
   const { lines } = await going(laid)
-  laid.simulator.faults.damageEvery = 2
+  Object.assign(laid.simulator.faults, { damageEvery: 2, damagedKeep: 1 })
   await eventually(() => lines.some((line) => !line.valid), 'incomplete lines')
   // Rows of 640 bytes: of a damaged block only the first packet of 1464 bytes is there, which is two rows and a part.
   const at = lines.findIndex((line) => !line.valid)
@@ -200,12 +204,36 @@ test('every camera answers a discovery by broadcast, one camera its own', async 
   const two = await lay(network, { host: '10.1.1.2', port: 3956, serial: 'TWO' })
   t.after(one.close)
   t.after(two.close)
-  const all = await discover(network, null, 200, ['10.9.9.9'])
+  const from = { host: '10.9.9.9', broadcast: '10.255.255.255' }
+  const all = await discover(network, null, 200, [from])
   assert.deepEqual(all.map(({ identity }) => identity.serial).sort(), ['ONE', 'TWO'])
   assert.deepEqual(all.map(({ identity }) => identity.host).sort(), ['10.1.1.1', '10.1.1.2'])
-  const [alone, ...others] = await discover(network, { host: '10.1.1.2', port: 3956 }, 200, ['10.9.9.9'])
+  const [alone, ...others] = await discover(network, { host: '10.1.1.2', port: 3956 }, 200, [from])
   assert.equal(alone?.identity.serial, 'TWO')
   assert.equal(others.length, 0)
+})
+
+test('a camera on the loopback hears a real broadcast', async (t) => {
+  assert.equal(broadcastOf('192.168.7.20', '255.255.252.0'), '192.168.7.255')
+  const laid = await lay(udp, { host: '127.0.0.6', port: 3956, serial: 'SIX' })
+  t.after(laid.close)
+  const found = await discover(udp, null, 300)
+  assert.ok(found.some(({ identity }) => identity.serial === 'SIX' && identity.host === '127.0.0.6'))
+})
+
+test('a camera that has given up our control after a short cut is taken again', async (t) => {
+  const laid = await lay(new MemoryNetwork())
+  t.after(laid.close)
+  const { lines } = await going(laid)
+  const told: string[] = []
+  laid.detector.onHealth(({ message }) => told.push(message ?? ''))
+  // Longer than the camera's patience, shorter than ours.
+  laid.simulator.cable.pulled = true
+  await eventually(() => laid.simulator.controlled === false, 'the camera has given up its controller')
+  laid.simulator.cable.pulled = false
+  await eventually(() => told.some((words) => /given up our control/.test(words)), 'told')
+  const at = lines.length
+  await eventually(() => lines.length > at + 30, 'lines come again', 20_000)
 })
 
 test('a camera of which nothing is understood is driven by addresses given by hand', async (t) => {

@@ -1,7 +1,7 @@
 import type { World } from '../../simulation/world.ts'
 import { type DetectorSimulation, Exposure } from '../exposure.ts'
 import { lineFlags } from '../framing.ts'
-import { type BlockFaults, BlockSender } from './block-sender.ts'
+import { type BlockFaults, BlockSender, noBlockFaults } from './block-sender.ts'
 import { CameraControl } from './camera-control.ts'
 import type { DatagramNetwork, Datagrams, Endpoint } from './datagrams.ts'
 import { decodeGvcp, decodeResend, gvcpPort } from './gvcp.ts'
@@ -24,9 +24,14 @@ const lookMs = 50
 /** The I/O line that is wired to "X-rays on". */
 const beamBit = 0
 
+/** Addresses that reach a camera without naming it. Real cards tell their own; the simulator stands on the loopback. */
+function broadcastsTo(host: string): readonly string[] {
+  return host.startsWith('127.') ? ['255.255.255.255', '127.255.255.255'] : ['255.255.255.255']
+}
+
 /** A GigE Vision line camera over the world: answers GVCP, and sends a block of lines for so many belt pitches or integration times. */
 export class GigeSimulator {
-  readonly faults: BlockFaults = { loseEvery: 0, damageEvery: 0 }
+  readonly faults: BlockFaults = noBlockFaults()
   readonly cable: DatagramFaults = soundCable()
   readonly #world: World
   readonly #simulation: GigeSimulation
@@ -63,8 +68,8 @@ export class GigeSimulator {
     const control = await network.open({ host, port, background })
     const stream = await network.open({ host, port: 0, background })
     this.#sockets = [control, stream]
-    if (port === gvcpPort)
-      this.#sockets.push(await network.open({ host: '255.255.255.255', port, shared: true, background }))
+    for (const broadcast of port === gvcpPort ? broadcastsTo(host) : [])
+      this.#sockets.push(await network.open({ host: broadcast, port, shared: true, background }))
     for (const socket of this.#sockets)
       if (socket !== stream) socket.onDatagram((bytes, from) => this.#heard(control, bytes, from))
     this.#watch = setInterval(() => this.#control.look(Date.now()), lookMs)

@@ -7,7 +7,7 @@ import type { CameraFacts } from './session.ts'
 import type { GigeSettings } from './settings.ts'
 
 /** How long a gap may stand and how often it is asked for; the whole stays far below what an officer notices (DESIGN §6). */
-const patience = { reorderMs: 10, resendMs: 30, tries: 3, quietMs: 1000 } as const
+const patience = { reorderMs: 10, resendMs: 30, tries: 5, quietMs: 1000 } as const
 
 /** What the stream needs of its owner: where lines and facts go, and the way to ask for packets again. */
 export type StreamNews = {

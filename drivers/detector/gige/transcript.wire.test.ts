@@ -38,7 +38,9 @@ async function record(): Promise<string> {
   ]
   const note = (words: string): void => void lines.push(`# ${words}`)
   detector.onTrace(({ direction, bytes, meaning }) => {
-    if (!isDescription(bytes)) lines.push(formatLine({ seconds: world.nowMs() / 1000, direction, bytes, meaning }))
+    // Two networks: what is on the stream's port comes when it comes.
+    if (!isDescription(bytes) && !meaning.startsWith('stream'))
+      lines.push(formatLine({ seconds: world.nowMs() / 1000, direction, bytes, meaning }))
   })
   let count = 0
   detector.onLine(() => count++)

@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { udp } from '../datagrams.ts'
-import { discover } from '../discovery.ts'
+import { discover, type OwnAddress } from '../discovery.ts'
 import { gvcpPort } from '../gvcp.ts'
 
 /** The tools of aravis and the Debian package that has each. */
 export const aravis = {
   camera: { path: '/usr/bin/arv-fake-gv-camera-0.8', package: 'aravis-tools' },
   tool: { path: '/usr/bin/arv-tool-0.8', package: 'aravis-tools-cli' },
-  cameraTest: { path: '/usr/bin/arv-camera-test-0.8', package: 'aravis-tools-cli' },
+  cameraTest: { path: '/usr/bin/arv-camera-test-0.8', package: 'aravis-tools' },
 } as const
+
+/** From where the loopback is asked. */
+export const onLoopback: OwnAddress = { host: '127.0.0.1', broadcast: '127.255.255.255' }
 
 /** Path of a tool. Throws and names the package to be installed where it is missing. */
 export function pathOf(name: keyof typeof aravis): string {
@@ -35,7 +38,7 @@ export async function run(name: keyof typeof aravis, args: readonly string[], ti
 export async function startFakeCamera(...args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(pathOf('camera'), ['-i', '127.0.0.1', ...args], { stdio: 'ignore' })
   for (let turn = 0; turn < 50; turn++) {
-    const [found] = await discover(udp, { host: '127.0.0.1', port: gvcpPort }, 100, ['127.0.0.1'])
+    const [found] = await discover(udp, { host: '127.0.0.1', port: gvcpPort }, 100, [onLoopback])
     if (found && child.exitCode === null) return child
     await wait(50)
   }
