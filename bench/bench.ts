@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureDetectorThroughput } from './rows/detector-throughput.ts'
-import { measureGige } from './gige-throughput.ts'
+import { measureGige } from './rows/gige-throughput.ts'
 import { measureDraining } from './rows/draining.ts'
 import { measureFirstLine } from './rows/first-line.ts'
 import { measureImaging } from './rows/imaging.ts'

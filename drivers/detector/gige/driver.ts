@@ -125,6 +125,11 @@ export class GigeDetector implements LineDetector {
     return this.#order((session) => this.#stopStream(session))
   }
 
+  async reconnect(): Promise<void> {
+    const session = this.#session
+    if (session) this.#lost(session, new DriverError('closed', 'a person asked for a new one'))
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.#started = false
