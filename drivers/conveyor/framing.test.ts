@@ -64,18 +64,28 @@ for (const framing of framingsUnderFuzz) {
   })
 }
 
-for (const [name, framing] of framingsUnderFuzz.slice(0, 2).entries()) {
-  test(`${framing.name}: noise before a good frame neither hides it nor is kept for ever`, () => {
-    const noise = fc.uint8Array({ maxLength: 400 })
+for (const [framing, lengthAt] of [
+  [framingsUnderFuzz[0], requestLength],
+  [framingsUnderFuzz[1], replyLength],
+] as const) {
+  assert.ok(framing)
+  test(`${framing.name}: noise before good frames hides none of them for good, and is not kept for ever`, () => {
     fc.assert(
-      fc.property(noise, seeds, (bytes, seed) => {
-        const reader = framing.reader()
-        reader.push(bytes)
-        assert.ok(reader.kept() <= 255)
+      fc.property(fc.uint8Array({ maxLength: 400 }), seeds, (noise, seed) => {
+        const reader = new RtuReader(lengthAt)
+        reader.push(noise)
+        assert.ok(reader.kept <= 255)
         const good = framing.makeGood(randomOf(seed)).bytes
-        // The reader takes a frame for what it is although a beginning before it still waits for its end.
-        assert.ok(reader.push(good) >= 1, `framing ${name}`)
+        const same = (frame: Uint8Array): boolean => Buffer.compare(frame, good) === 0
+        // Found at once, or as soon as the line falls silent, or when enough has come to judge what the noise began.
+        assert.ok([...reader.push(good), ...reader.giveUp()].some(same))
+        assert.equal(reader.kept, 0)
+        reader.push(noise)
+        const later = Array.from({ length: Math.ceil(256 / good.length) + 1 }, () => reader.push(good)).flat()
+        assert.ok(later.some(same))
       }),
+      // One run of noise in 2^16 has a good CRC by chance and may take the beginning of the frame with it, so the noise is always the same.
+      { seed: 4711, numRuns: 300 },
     )
   })
 }
@@ -89,12 +99,13 @@ test('a frame whose CRC does not hold is passed over and counted once', () => {
   assert.deepEqual([reader.checksumErrors, reader.kept], [1, 0])
 })
 
-test('a beginning that never ends does not hold the next frame back', () => {
+test('a beginning that never ends holds the next frame back only until the line falls silent', () => {
   const reader = new RtuReader(requestLength)
   const begun = Uint8Array.of(1, 16, 0, 100, 0, 100, 200, 0, 0)
   const good = withCrc(Uint8Array.of(1, 4, 0, 0, 0, 32))
   assert.deepEqual(reader.push(begun), [])
-  assert.deepEqual(reader.push(good), [good])
+  assert.deepEqual(reader.push(good), [])
+  assert.deepEqual(reader.giveUp(), [good])
   assert.equal(reader.kept, 0)
 })
 

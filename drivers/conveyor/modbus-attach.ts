@@ -3,6 +3,7 @@ import { withCrc } from './crc.ts'
 import { mbapBytes, MbapReader } from './mbap-framing.ts'
 import { busyException } from './modbus-errors.ts'
 import { answerPdu, exceptionPdu, type RegisterBank } from './modbus-server.ts'
+import { QuietReader } from './quiet-reader.ts'
 import { requestLength, RtuReader } from './rtu-framing.ts'
 import type { ModbusFraming } from './wire-port.ts'
 
@@ -50,16 +51,18 @@ function overTcp(bank: RegisterBank, wire: Wire, manners: ServerManners, send: S
 }
 
 function overRtu(bank: RegisterBank, wire: Wire, manners: ServerManners, send: Send): (bytes: Uint8Array) => void {
-  const reader = new RtuReader(requestLength)
+  const take = (frame: Uint8Array): void => {
+    const unit = frame[0] ?? 0
+    // Other units on the line are none of our business; unit 0 speaks to all of them, and nobody answers.
+    if (manners.silent() || (unit !== manners.unitId && unit !== 0)) return
+    const answer = answerOf(bank, manners, frame.subarray(1, -2))
+    if (unit !== 0) send(withCrc(Uint8Array.from([answering(unit, manners), ...answer])))
+  }
+  const reader = new QuietReader(new RtuReader(requestLength), take)
+  wire.onEnd(() => reader.stop())
   return (bytes) => {
     if (manners.echo) wire.send(bytes).catch(() => undefined)
-    for (const frame of reader.push(bytes)) {
-      const unit = frame[0] ?? 0
-      // Other units on the line are none of our business; unit 0 speaks to all of them, and nobody answers.
-      if (manners.silent() || (unit !== manners.unitId && unit !== 0)) continue
-      const answer = answerOf(bank, manners, frame.subarray(1, -2))
-      if (unit !== 0) send(withCrc(Uint8Array.from([answering(unit, manners), ...answer])))
-    }
+    reader.push(bytes)
   }
 }
 

@@ -52,8 +52,8 @@ function counted(count: number | undefined, rest: number): number | null {
 }
 
 /**
- * Cuts a stream into RTU frames (unit, PDU and CRC). After noise it looks on byte by byte, also behind a beginning that is not whole
- * yet, so that noise never hides a later frame; 16 bits of CRC and the length of the function guard against finding one in another.
+ * Cuts a stream into RTU frames (unit, PDU and CRC). What is no frame is passed over byte by byte, so noise never hides a later frame for
+ * good; a beginning is only judged when as many bytes have come as it claims, so any cut of the stream gives the same frames.
  */
 export class RtuReader {
   readonly #lengthAt: FrameLength
@@ -72,36 +72,38 @@ export class RtuReader {
 
   push(bytes: Uint8Array): Uint8Array[] {
     this.#held = joined(this.#held, bytes)
-    const frames: Uint8Array[] = []
-    let from = 0
-    let open: number | null = null
-    for (let at = 0; at < this.#held.length; at++) {
-      const length = this.#lengthAt(this.#held, at)
-      if (length === null) continue
-      if (at + length > this.#held.length) {
-        open ??= at
-        continue
-      }
-      if (crc16(this.#held, at, at + length) !== 0) continue
-      if (at > from) this.checksumErrors++
-      frames.push(this.#held.slice(at, at + length))
-      from = at + length
-      at = from - 1
-      open = null
-    }
-    this.#keep(from, open)
-    return frames
+    return this.#cut(true)
   }
 
-  /** Forgets a frame that was begun; for a line that has fallen silent. */
+  /** The line has fallen silent: what was begun will not be ended, and the frames that it may have hidden are given. Nothing is kept. */
+  giveUp(): Uint8Array[] {
+    return this.#cut(false)
+  }
+
+  /** Forgets what was begun. */
   reset(): void {
     this.#held = new Uint8Array(0)
   }
 
-  #keep(from: number, open: number | null): void {
-    const start = open ?? this.#held.length
-    if (start > from) this.checksumErrors++
-    this.#held = this.#held.slice(start)
+  #cut(waits: boolean): Uint8Array[] {
+    const held = this.#held
+    const frames: Uint8Array[] = []
+    let [at, from] = [0, 0]
+    while (at < held.length) {
+      const length = this.#lengthAt(held, at)
+      const whole = length !== null && at + length <= held.length
+      if (length !== null && !whole && waits) break
+      if (length === null || !whole || crc16(held, at, at + length) !== 0) {
+        at++
+        continue
+      }
+      if (at > from) this.checksumErrors++
+      frames.push(held.slice(at, at + length))
+      from = at += length
+    }
+    if (at > from) this.checksumErrors++
+    this.#held = held.slice(at)
+    return frames
   }
 }
 

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Wire } from '../wire/wire.ts'
 import { withCrc } from './crc.ts'
 import { mbapBytes, MbapReader } from './mbap-framing.ts'
+import { QuietReader } from './quiet-reader.ts'
 import { joined, replyLength, RtuReader } from './rtu-framing.ts'
 
 /** How Modbus frames lie on a wire. */
@@ -30,6 +31,11 @@ export class WirePort extends EventEmitter {
   readonly #news: PortNews
   readonly #mbap = new MbapReader()
   readonly #rtu = new RtuReader(replyLength)
+  readonly #quiet = new QuietReader(this.#rtu, (frame) => {
+    this.#countNoise()
+    this.#offer(frame, frame)
+  })
+  #noises = 0
   #open = true
   #transaction = 0
   #asked: { readonly unit: number; readonly code: number } | null = null
@@ -48,6 +54,7 @@ export class WirePort extends EventEmitter {
     wire.onBytes((bytes) => this.#heard(bytes))
     wire.onEnd(() => {
       this.#open = false
+      this.#quiet.stop()
       this.emit('close')
     })
   }
@@ -93,6 +100,8 @@ export class WirePort extends EventEmitter {
     this.#asked = null
     this.#echo = null
     this.#held = new Uint8Array(0)
+    this.#quiet.stop()
+    this.#countNoise()
     this.#rtu.reset()
   }
 
@@ -103,9 +112,12 @@ export class WirePort extends EventEmitter {
 
   #heard(bytes: Uint8Array): void {
     if (this.#framing === 'mbap') return this.#heardTcp(bytes)
-    const errors = this.#rtu.checksumErrors
-    for (const frame of this.#rtu.push(this.#withoutEcho(bytes))) this.#offer(frame, frame)
-    for (let count = errors; count < this.#rtu.checksumErrors; count++) this.#news.count('checksumErrors')
+    this.#quiet.push(this.#withoutEcho(bytes))
+    this.#countNoise()
+  }
+
+  #countNoise(): void {
+    for (; this.#noises < this.#rtu.checksumErrors; this.#noises++) this.#news.count('checksumErrors')
   }
 
   #heardTcp(bytes: Uint8Array): void {
