@@ -109,12 +109,18 @@ export const autoAndBicycle: readonly Builder[] = [
     const goods = [holding(housing, [holding(seat, bearing(outer * 0.97, outer * 0.46, 13, 8)), ...bolts])]
     return { goods, packed: d.of([boxed, bagged])(d, goods) }
   }),
-  recipe('bicycle-part', 'pedals', ['flat', 'side'], (d) => {
-    const metal = d.of(['al', 'nylon6'])
-    const pedal = [holding(block(metal, [95, 84, 22]), [block('air', [26, 60, 22], [-26, 0, 0]), block('air', [26, 60, 22], [26, 0, 0]), rod('fe', [15, 15, 20], [0, 0, 1])]), strut('fe', [0, 42, 11], [0, 70, 11], 14)] // prettier-ignore
-    const goods = [...pedal, ...shifted(tipped(pedal, 0, 0, 180), [104, 30, 0])]
-    return { goods, pieces: 2, packed: d.of([boxed, blistered])(d, goods) }
-  }),
+  recipe(
+    'bicycle-part',
+    'pedals',
+    ['flat', 'side'],
+    (d) => {
+      const metal = d.of(['al', 'nylon6'])
+      const pedal = [holding(block(metal, [95, 84, 22]), [block('air', [26, 60, 22], [-26, 0, 0]), block('air', [26, 60, 22], [26, 0, 0]), rod('fe', [15, 15, 20], [0, 0, 1])]), strut('fe', [0, 42, 11], [0, 70, 11], 14)] // prettier-ignore
+      const goods = [...pedal, ...shifted(tipped(pedal, 0, 0, 180), [104, 30, 0])]
+      return { goods, pieces: 2, packed: d.of([boxed, blistered])(d, goods) }
+    },
+    { confusedWith: 'handgun-part' },
+  ),
   recipe('bicycle-part', 'chainset', ['flat', 'over'], (d) => {
     const teeth = d.whole(32, 44)
     const wide = teeth * 4.1
@@ -127,22 +133,28 @@ export const autoAndBicycle: readonly Builder[] = [
     const goods = [wheel, block('al', [172, 26, 13], [70, 0, 6.2]), rod('fe', [34, 34, 12], [0, 0, 19.4])]
     return { goods, packed: boxed(d, goods) }
   }),
-  recipe('bicycle-part', 'handlebar-and-stem', ['flat', 'side'], (d) => {
-    const long = d.between(360, 420)
-    const tube = tipped([ring('al', 24, 19.6, long)], 0, 90)
-    const stem = shifted(tipped([ring('al', 34, 28.6, 60)], 90, 0), [long / 2, -12.5, 0])
-    const grips = [0, 1]
-      .map((end) =>
-        shifted(tipped([holding(rod('rubber', [33, 33, 110]), [rod('air', [24.2, 24.2, 110])])], 0, 90), [
-          long / 2 - 55 + (end * 2 - 1) * (long / 2 - 60),
-          60,
-          0,
-        ]),
-      )
-      .flat()
-    const goods = [...tube, ...stem, ...grips]
-    return { goods, packed: d.of([bagged, boxed])(d, goods) }
-  }),
+  recipe(
+    'bicycle-part',
+    'handlebar-and-stem',
+    ['flat', 'side'],
+    (d) => {
+      const long = d.between(360, 420)
+      const tube = tipped([ring('al', 24, 19.6, long)], 0, 90)
+      const stem = shifted(tipped([ring('al', 34, 28.6, 60)], 90, 0), [long / 2, -12.5, 0])
+      const grips = [0, 1]
+        .map((end) =>
+          shifted(tipped([holding(rod('rubber', [33, 33, 110]), [rod('air', [24.2, 24.2, 110])])], 0, 90), [
+            long / 2 - 55 + (end * 2 - 1) * (long / 2 - 60),
+            60,
+            0,
+          ]),
+        )
+        .flat()
+      const goods = [...tube, ...stem, ...grips]
+      return { goods, packed: d.of([bagged, boxed])(d, goods) }
+    },
+    { confusedWith: 'long-gun-part' },
+  ),
   recipe('bicycle-part', 'cassette', ['flat', 'over'], (d) => {
     const gears = d.whole(6, 10)
     const goods = Array.from({ length: gears }, (_, at) =>

@@ -12,12 +12,13 @@ function length(from: Mm3, to: Mm3, thickMm: number, coreShare: number, jacket: 
 
 /** A cable wound to a flat ring lying on the ground: straight pieces round and round, a layer for each turn. */
 export function coil(d: Dice, radiusMm: number, turns: number, thickMm = 4, jacket = 'pvc'): readonly Solid[] {
-  const steps = 10
+  const steps = radiusMm > 45 ? 14 : 10
   const core = d.between(0.34, 0.5)
-  const squash = d.between(0.55, 1)
+  const squash = d.between(0.5, 1)
+  const wobble = Array.from({ length: steps }, () => d.between(0.94, 1.05))
   const place = (step: number, turn: number): Mm3 => {
     const rad = (2 * Math.PI * step) / steps
-    const radius = radiusMm - (turn % 2) * thickMm * 1.1
+    const radius = (radiusMm - (turn % 2) * thickMm * 1.15) * (wobble[step % steps] ?? 1)
     return [
       radius * Math.cos(rad),
       radius * squash * Math.sin(rad),

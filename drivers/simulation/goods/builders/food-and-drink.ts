@@ -125,10 +125,16 @@ export const foodAndDrink: readonly Builder[] = [
     )
     return { goods, pieces, packed: d.of([bare, snugBoxed, shrunk])(d, goods) }
   }),
-  recipe('tea', 'pouch', ['flat', 'over', 'end'], (d) => {
-    const goods = pouch(d, 'cellulose', d.between(90, 500), d.between(0.28, 0.4))
-    return { goods }
-  }),
+  recipe(
+    'tea',
+    'pouch',
+    ['flat', 'over', 'end'],
+    (d) => {
+      const goods = pouch(d, 'cellulose', d.between(90, 500), d.between(0.28, 0.4))
+      return { goods }
+    },
+    { confusedWith: 'tobacco' },
+  ),
   recipe(
     'tea',
     'brick',

@@ -25,12 +25,18 @@ export const furnishings: readonly Builder[] = [
     const goods = [...jar, rod(d.of(['wood', 'al', 'fe']), [wide, wide, 4], [0, 0, high + 0.1], 0.6)]
     return { goods, packed: d.of([boxed, giftBoxed, papered])(d, goods) }
   }),
-  recipe('candle', 'tapers', ['flat', 'side', 'end'], (d) => {
-    const [pieces, long] = [d.of([4, 6, 12]), d.between(180, 280)]
-    const taper = cone('polyethylene', 23, 17, long)
-    const goods = [0, 1].flatMap((row) => shifted(repeated([taper], pieces / 2, [24, 0, 0]), [0, row * 24, 0]))
-    return { goods, pieces, packed: d.of([snugBoxed, shrunk])(d, goods) }
-  }),
+  recipe(
+    'candle',
+    'tapers',
+    ['flat', 'side', 'end'],
+    (d) => {
+      const [pieces, long] = [d.of([4, 6, 12]), d.between(180, 280)]
+      const taper = cone('polyethylene', 23, 17, long)
+      const goods = [0, 1].flatMap((row) => shifted(repeated([taper], pieces / 2, [24, 0, 0]), [0, row * 24, 0]))
+      return { goods, pieces, packed: d.of([snugBoxed, shrunk])(d, goods) }
+    },
+    { confusedWith: 'ivory' },
+  ),
   recipe('candle', 'tea-lights', ['flat', 'side', 'over'], (d) => {
     const [columns, layers] = [d.whole(5, 8), d.whole(1, 2)]
     const light = holding(rod('al', [38, 38, 15], [0, 0, 0], 0.9), [

@@ -85,18 +85,24 @@ export const hardware: readonly Builder[] = [
     )
     return { goods, pieces, packed: snugBoxed(d, goods) }
   }),
-  recipe('screws', 'standing', ['flat', 'side', 'over'], (d) => {
-    const [thick, pieces] = [d.between(5, 12), d.of([8, 12, 20, 24])]
-    const [head, long] = [thick * 1.8, thick * d.between(4, 8)]
-    const one = [
-      plate('fe', ovalOutline(head, head, 6), thick * 0.65),
-      rod('fe', [thick, thick, long], [0, 0, thick * 0.65], 0.9),
-    ]
-    const goods = Array.from({ length: pieces }, (_, at) =>
-      shifted(one, [(at % 4) * head * 1.04, Math.floor(at / 4) * head * 1.04, 0]),
-    ).flat()
-    return { goods, pieces, packed: d.of([snugBoxed, bagged])(d, goods) }
-  }),
+  recipe(
+    'screws',
+    'standing',
+    ['flat', 'side', 'over'],
+    (d) => {
+      const [thick, pieces] = [d.between(5, 12), d.of([8, 12, 20, 24])]
+      const [head, long] = [thick * 1.8, thick * d.between(4, 8)]
+      const one = [
+        plate('fe', ovalOutline(head, head, 6), thick * 0.65),
+        rod('fe', [thick, thick, long], [0, 0, thick * 0.65], 0.9),
+      ]
+      const goods = Array.from({ length: pieces }, (_, at) =>
+        shifted(one, [(at % 4) * head * 1.04, Math.floor(at / 4) * head * 1.04, 0]),
+      ).flat()
+      return { goods, pieces, packed: d.of([snugBoxed, bagged])(d, goods) }
+    },
+    { confusedWith: 'ammunition' },
+  ),
   recipe('screws', 'sorted-case', ['flat', 'over'], (d) => {
     const [sizes, each] = [d.whole(4, 6), d.of([10, 15])]
     let across = 0
@@ -188,23 +194,29 @@ export const hardware: readonly Builder[] = [
     const goods = [...one, ...shifted(one, [0, wide + 4, 0])]
     return { goods, pieces: 2, packed: boxed(d, goods) }
   }),
-  recipe('dumbbell', 'kettlebell', ['flat'], (d) => {
-    const wide = d.between(90, 150)
-    const bell = ball('fe', [wide, wide, wide * 0.92])
-    const bow: readonly Mm2[] = [[-wide * 0.34, 0], [-wide * 0.3, wide * 0.3], [0, wide * 0.42], [wide * 0.3, wide * 0.3], [wide * 0.34, 0]] // prettier-ignore
-    const grips = bow
-      .slice(1)
-      .map((to, at) =>
-        strut(
-          'fe',
-          [bow[at]?.[0] ?? 0, 0, wide * 0.82 + (bow[at]?.[1] ?? 0)],
-          [to[0], 0, wide * 0.82 + to[1]],
-          wide * 0.17,
-        ),
-      )
-    const goods = [bell, ...grips]
-    return { goods, packed: d.of([bare, boxed, bagged])(d, goods) }
-  }),
+  recipe(
+    'dumbbell',
+    'kettlebell',
+    ['flat'],
+    (d) => {
+      const wide = d.between(90, 150)
+      const bell = ball('fe', [wide, wide, wide * 0.92])
+      const bow: readonly Mm2[] = [[-wide * 0.34, 0], [-wide * 0.3, wide * 0.3], [0, wide * 0.42], [wide * 0.3, wide * 0.3], [wide * 0.34, 0]] // prettier-ignore
+      const grips = bow
+        .slice(1)
+        .map((to, at) =>
+          strut(
+            'fe',
+            [bow[at]?.[0] ?? 0, 0, wide * 0.82 + (bow[at]?.[1] ?? 0)],
+            [to[0], 0, wide * 0.82 + to[1]],
+            wide * 0.17,
+          ),
+        )
+      const goods = [bell, ...grips]
+      return { goods, packed: d.of([bare, boxed, bagged])(d, goods) }
+    },
+    { confusedWith: 'shielded-box' },
+  ),
   recipe('dumbbell', 'plates', ['flat', 'side'], (d) => {
     const [wide, high, pieces] = [d.between(150, 230), d.between(18, 32), d.of([1, 2, 4])]
     const goods = repeated([ring('fe', wide, 30, high)], pieces, [0, 0, high + 0.5])

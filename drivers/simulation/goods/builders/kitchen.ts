@@ -91,13 +91,19 @@ export const kitchen: readonly Builder[] = [
     const goods = repeated([dish('alumina', wide, wide * 0.42, 4.5)].map(porcelain), pieces, [0, 0, 14])
     return { goods, pieces, packed: d.of([boxed, bubbled])(d, goods) }
   }),
-  recipe('porcelain-tableware', 'figurine', ['flat', 'side'], (d) => {
-    const high = d.between(120, 200)
-    const wide = high * d.between(0.34, 0.5)
-    const shape = (less: number): readonly (readonly [number, number])[] => [[wide / 2 - less, less], [wide * 0.3 - less, high * 0.3], [wide * 0.44 - less, high * 0.55], [wide * 0.2 - less, high * 0.75], [wide * 0.26 - less, high * 0.88], [3, high - 1.5 * less]] // prettier-ignore
-    const goods = [porcelain(holding(lathe('alumina', shape(0)), [lathe('air', shape(4))]))]
-    return { goods, packed: d.of([bubbled, boxed])(d, goods) }
-  }),
+  recipe(
+    'porcelain-tableware',
+    'figurine',
+    ['flat', 'side'],
+    (d) => {
+      const high = d.between(120, 200)
+      const wide = high * d.between(0.34, 0.5)
+      const shape = (less: number): readonly (readonly [number, number])[] => [[wide / 2 - less, less], [wide * 0.3 - less, high * 0.3], [wide * 0.44 - less, high * 0.55], [wide * 0.2 - less, high * 0.75], [wide * 0.26 - less, high * 0.88], [3, high - 1.5 * less]] // prettier-ignore
+      const goods = [porcelain(holding(lathe('alumina', shape(0)), [lathe('air', shape(4))]))]
+      return { goods, packed: d.of([bubbled, boxed])(d, goods) }
+    },
+    { confusedWith: 'ivory' },
+  ),
   recipe('cutlery', 'set', ['flat', 'side', 'over'], (d) => {
     const persons = d.of([2, 4, 6])
     const goods = (['knife', 'fork', 'spoon'] as const).flatMap((kind, at) =>
@@ -174,22 +180,28 @@ export const kitchen: readonly Builder[] = [
     const goods = repeated([dish('stainless304', wide, wide * 0.38, 0.9)], pieces, [0, 0, 8])
     return { goods, pieces, packed: d.of([bagged, boxed])(d, goods) }
   }),
-  recipe('steel-kitchenware', 'utensils', ['flat', 'side', 'over'], (d) => {
-    const pieces = d.whole(2, 5)
-    const long = d.between(240, 320)
-    const goods = Array.from({ length: pieces }, (_, at) =>
-      shifted(
-        [
-          strut('stainless304', [-long / 2, 0, 5], [long * 0.25, 0, 5], d.between(6, 10), 0.7),
-          at % 2 === 0
-            ? block('stainless304', [long * 0.22, 64, 1.4], [long * 0.37, 0, 4])
-            : dish('stainless304', 72, 26, 1.2),
-        ].map((one, part) => (part === 1 && at % 2 === 1 ? (shifted([one], [long * 0.42, 0, 0])[0] ?? one) : one)),
-        [0, at * 78, 0],
-      ),
-    ).flat()
-    return { goods, pieces, packed: d.of([bagged, boxed, blistered])(d, goods) }
-  }),
+  recipe(
+    'steel-kitchenware',
+    'utensils',
+    ['flat', 'side', 'over'],
+    (d) => {
+      const pieces = d.whole(2, 5)
+      const long = d.between(240, 320)
+      const goods = Array.from({ length: pieces }, (_, at) =>
+        shifted(
+          [
+            strut('stainless304', [-long / 2, 0, 5], [long * 0.25, 0, 5], d.between(6, 10), 0.7),
+            at % 2 === 0
+              ? block('stainless304', [long * 0.22, 64, 1.4], [long * 0.37, 0, 4])
+              : dish('stainless304', 72, 26, 1.2),
+          ].map((one, part) => (part === 1 && at % 2 === 1 ? (shifted([one], [long * 0.42, 0, 0])[0] ?? one) : one)),
+          [0, at * 78, 0],
+        ),
+      ).flat()
+      return { goods, pieces, packed: d.of([bagged, boxed, blistered])(d, goods) }
+    },
+    { confusedWith: 'knife' },
+  ),
   recipe('drinking-glass', 'tumblers', ['flat', 'side'], (d) => {
     const pieces = d.of([2, 4, 6])
     const [top, high] = [d.between(66, 88), d.between(84, 150)]

@@ -197,10 +197,16 @@ export const lampsAndCare: readonly Builder[] = [
     const goods = [body, ...lid, ...shifted(handle, [top / 2, 8, high * 0.5])]
     return { goods, packed: d.of([boxed, giftBoxed])(d, goods) }
   }),
-  recipe('vacuum-flask', 'food-jar', ['flat', 'over'], (d) => {
-    const goods = flask(d, d.between(98, 125), d.between(110, 160))
-    return { goods, packed: boxed(d, goods) }
-  }),
+  recipe(
+    'vacuum-flask',
+    'food-jar',
+    ['flat', 'over'],
+    (d) => {
+      const goods = flask(d, d.between(98, 125), d.between(110, 160))
+      return { goods, packed: boxed(d, goods) }
+    },
+    { confusedWith: 'shielded-box' },
+  ),
 ]
 
 /** A double steel wall with nothing between, and a stopper under a cap. */

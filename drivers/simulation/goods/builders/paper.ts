@@ -28,10 +28,16 @@ export const paper: readonly Builder[] = [
     },
     { confusedWith: 'cash' },
   ),
-  recipe('book', 'bound', ['flat', 'over', 'side', 'end'], (d) => {
-    const goods = bound(d, d.between(190, 300), d.between(130, 220), d.between(12, 42))
-    return { goods, packed: d.of([bare, shrunk, papered])(d, goods) }
-  }),
+  recipe(
+    'book',
+    'bound',
+    ['flat', 'over', 'side', 'end'],
+    (d) => {
+      const goods = bound(d, d.between(190, 300), d.between(130, 220), d.between(12, 42))
+      return { goods, packed: d.of([bare, shrunk, papered])(d, goods) }
+    },
+    { confusedWith: 'false-bottom' },
+  ),
   recipe('book', 'spiral', ['flat', 'over'], (d) => {
     const [along, across, thick] = [d.between(200, 300), d.between(140, 212), d.between(8, 20)]
     const pages = block('cellulose', [along, across, thick], [0, 0, 0], 0.95)

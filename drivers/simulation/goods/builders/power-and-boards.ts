@@ -17,20 +17,26 @@ const cellSizes = [[14.5, 50.5], [10.5, 44.5], [14.5, 50.5], [26.2, 50], [34.2, 
 
 /** Power banks, primary cells, chargers, printed circuits and smart cards. */
 export const powerAndBoards: readonly Builder[] = [
-  recipe('power-bank', 'pouch', ['flat', 'over', 'side', 'end'], (d) => {
-    const [along, across, up] = [d.between(115, 165), d.between(62, 78), d.between(10, 22)]
-    const cells = repeated([block('li_ion_cell', [along * 0.72, across * 0.86, (up - 4) / 2 - 0.2])], 2, [
-      0,
-      0,
-      (up - 4) / 2,
-    ])
-    const inside = [
-      ...shifted(cells, [-along * 0.1, 0, 1.8]),
-      ...board(d, [along * 0.16, across * 0.8, 4], [along * 0.38, 0, 2], 6),
-    ]
-    const goods = [hollow(block(d.of(['al', 'polycarbonate']), [along, across, up]), 1.4, inside)]
-    return { goods, packed: d.of([boxed, blistered, giftBoxed])(d, goods) }
-  }),
+  recipe(
+    'power-bank',
+    'pouch',
+    ['flat', 'over', 'side', 'end'],
+    (d) => {
+      const [along, across, up] = [d.between(115, 165), d.between(62, 78), d.between(10, 22)]
+      const cells = repeated([block('li_ion_cell', [along * 0.72, across * 0.86, (up - 4) / 2 - 0.2])], 2, [
+        0,
+        0,
+        (up - 4) / 2,
+      ])
+      const inside = [
+        ...shifted(cells, [-along * 0.1, 0, 1.8]),
+        ...board(d, [along * 0.16, across * 0.8, 4], [along * 0.38, 0, 2], 6),
+      ]
+      const goods = [hollow(block(d.of(['al', 'polycarbonate']), [along, across, up]), 1.4, inside)]
+      return { goods, packed: d.of([boxed, blistered, giftBoxed])(d, goods) }
+    },
+    { confusedWith: 'tampered-electronics' },
+  ),
   recipe('power-bank', 'round-cells', ['flat', 'over', 'side', 'end'], (d) => {
     const count = d.whole(2, 6)
     const cells = tipped(cellRows(true, 18.4, 65, count, 1), 0, 90)
@@ -56,14 +62,20 @@ export const powerAndBoards: readonly Builder[] = [
     const goods = tipped(repeated(roundCell(false, wide, long), columns, [0, wide * 1.03, 0]), 0, 90)
     return { goods, pieces, packed: blistered(d, goods) }
   }),
-  recipe('primary-cells', 'tray', ['flat', 'side', 'end'], (d) => {
-    const [wide, long] = d.of([cellSizes[0], cellSizes[1]])
-    const [columns, rows] = [d.whole(4, 8), d.whole(3, 5)]
-    const goods = Array.from({ length: rows }, (_, row) =>
-      shifted(repeated(roundCell(false, wide, long), columns, [0, wide * 1.02, 0]), [row * wide * 1.02, 0, 0]),
-    ).flat()
-    return { goods, pieces: columns * rows, packed: d.of([snugBoxed, shrunk])(d, goods) }
-  }),
+  recipe(
+    'primary-cells',
+    'tray',
+    ['flat', 'side', 'end'],
+    (d) => {
+      const [wide, long] = d.of([cellSizes[0], cellSizes[1]])
+      const [columns, rows] = [d.whole(4, 8), d.whole(3, 5)]
+      const goods = Array.from({ length: rows }, (_, row) =>
+        shifted(repeated(roundCell(false, wide, long), columns, [0, wide * 1.02, 0]), [row * wide * 1.02, 0, 0]),
+      ).flat()
+      return { goods, pieces: columns * rows, packed: d.of([snugBoxed, shrunk])(d, goods) }
+    },
+    { confusedWith: 'ammunition' },
+  ),
   recipe('primary-cells', 'buttons', ['flat', 'over', 'side'], (d) => {
     const [wide, thick] = d.of([
       [20, 3.2],

@@ -52,19 +52,25 @@ export const tools: readonly Builder[] = [
     }).flat()
     return { goods, pieces, packed: d.chance(0.5) ? caseAround(goods, 'polypropylene', 2, 3) : bagged(d, goods) }
   }),
-  recipe('spanner', 'adjustable', ['flat', 'over', 'side'], (d) => {
-    const long = d.between(150, 300)
-    const head = long * 0.22
-    const outline: readonly Mm2[] = [[0, -head * 0.5], [head * 0.7, -head * 0.6], [head * 1.2, -head * 0.1], [head * 1.05, 0.05 * head], [head * 0.5, -head * 0.08], [head * 0.3, head * 0.42], [0, head * 0.4]] // prettier-ignore
-    const slide: readonly Mm2[] = [[head * 0.42, head * 0.46], [head * 0.6, head * 0.12], [head * 1.15, head * 0.18], [head * 0.95, head * 0.62]] // prettier-ignore
-    const thick = long * 0.05
-    const handle = block('fe', [long * 0.78, head * 0.4, thick], [-long * 0.39, -head * 0.05, 0])
-    const grip = d.chance(0.5)
-      ? [block('rubber', [long * 0.35, head * 0.46, 2], [-long * 0.56, -head * 0.05, thick])]
-      : []
-    const goods = [plate('fe', outline, thick), plate('fe', slide, thick), handle, ...grip]
-    return { goods, packed: d.of([bare, blistered, bagged])(d, goods) }
-  }),
+  recipe(
+    'spanner',
+    'adjustable',
+    ['flat', 'over', 'side'],
+    (d) => {
+      const long = d.between(150, 300)
+      const head = long * 0.22
+      const outline: readonly Mm2[] = [[0, -head * 0.5], [head * 0.7, -head * 0.6], [head * 1.2, -head * 0.1], [head * 1.05, 0.05 * head], [head * 0.5, -head * 0.08], [head * 0.3, head * 0.42], [0, head * 0.4]] // prettier-ignore
+      const slide: readonly Mm2[] = [[head * 0.42, head * 0.46], [head * 0.6, head * 0.12], [head * 1.15, head * 0.18], [head * 0.95, head * 0.62]] // prettier-ignore
+      const thick = long * 0.05
+      const handle = block('fe', [long * 0.78, head * 0.4, thick], [-long * 0.39, -head * 0.05, 0])
+      const grip = d.chance(0.5)
+        ? [block('rubber', [long * 0.35, head * 0.46, 2], [-long * 0.56, -head * 0.05, thick])]
+        : []
+      const goods = [plate('fe', outline, thick), plate('fe', slide, thick), handle, ...grip]
+      return { goods, packed: d.of([bare, blistered, bagged])(d, goods) }
+    },
+    { confusedWith: 'handgun-part' },
+  ),
   recipe('hammer', 'claw', ['side', 'flat'], (d) => {
     const long = d.between(260, 340)
     const head = [block('fe', [38, 26, 26], [0, 0, -13]), strut('fe', [19, 0, 0], [52, 0, 0], d.between(24, 30))]

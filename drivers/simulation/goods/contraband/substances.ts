@@ -24,13 +24,12 @@ function loosePills(d: Dice, count: number, wide: number): readonly Solid[] {
   const side = Math.ceil(Math.cbrt(count * 1.6))
   const material = d.of(['gypsum', 'starch', 'mdma_hcl', 'sucrose'])
   return Array.from({ length: count }, (_, at) => {
-    const place = [
-      (at % side) * wide * 1.06,
-      (Math.floor(at / side) % side) * wide * 1.06,
-      Math.floor(at / side ** 2) * wide * 0.72,
-    ] as const
-    const pill = ball(material, [wide, wide, wide * 0.5], [0, 0, -wide * 0.25], 1)
-    return shifted(tipped([pill], d.between(-25, 25), d.between(-25, 25)), place)
+    const layer = Math.floor(at / side ** 2)
+    const row = Math.floor(at / side) % side
+    const x = (at % side) * wide * 1.12 + (row % 2) * wide * 0.5 + d.between(-0.05, 0.05) * wide
+    const y = row * wide * 1.02 + (layer % 2) * wide * 0.45
+    const pill = ball(material, [wide, wide, wide * 0.5], [0, 0, -wide * 0.25])
+    return shifted(tipped([pill], d.between(-25, 25), d.between(-25, 25)), [x, y, layer * wide * 0.72])
   }).flat()
 }
 

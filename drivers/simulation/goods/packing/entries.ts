@@ -24,6 +24,9 @@ export function entryOf(kind: string, shapes: Shapes, random: Random): Entry {
   return { builder, made: builder.build(random) }
 }
 
+/** In this share of the cases all packs of a line are the same article. */
+const alikeShare = 0.7
+
 /**
  * Retail packs that come nearest to the pieces wanted of a class without passing them, at most `limit` packs; where even the smallest
  * pack holds more than is left, they stop short, but there is always one.
@@ -35,9 +38,11 @@ export function entriesFor(
   random: Random,
 ): readonly Entry[] {
   const entries: Entry[] = []
+  const alike = random() < alikeShare
   let left = pieces
   for (let tries = 0; tries < limit * 4 && left > 0 && entries.length < limit; tries++) {
-    const entry = entryOf(kind, shapes, random)
+    const [first] = entries
+    const entry = first && alike ? first : entryOf(kind, shapes, random)
     if (entry.made.pieces > left && (entries.length > 0 || tries < limit * 2)) continue
     entries.push(entry)
     left -= entry.made.pieces

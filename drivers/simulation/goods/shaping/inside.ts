@@ -1,6 +1,6 @@
 import type { Shape, Solid } from '../../solids/solid.ts'
 import { type Mm3, turned } from '../../solids/turn.ts'
-import { boundsOf, boxCorners, intoFrame } from './bounds.ts'
+import { type Bounds, boundsOf, boxCorners, intoFrame } from './bounds.ts'
 import type { Mm2 } from './parts.ts'
 
 /** A place of the skin itself is neither in nor out; tests look this share of the way to it. */
@@ -62,7 +62,6 @@ export function skinOfSolid(solid: Solid): readonly Mm3[] {
  */
 export function overlapShare(solids: readonly Solid[], steps: number): number {
   const { min, max } = boundsOf(solids)
-  const boxes = solids.map((solid) => boundsOf([solid]))
   const at = (axis: 0 | 1 | 2, step: number): number => min[axis] + ((max[axis] - min[axis]) * (step + 0.5)) / steps
   let [once, more] = [0, 0]
   for (let cell = 0; cell < steps ** 3; cell++) {
@@ -71,27 +70,30 @@ export function overlapShare(solids: readonly Solid[], steps: number): number {
       at(1, Math.floor(cell / steps) % steps),
       at(2, Math.floor(cell / steps ** 2)),
     ]
-    let claims = 0
-    for (const [index, solid] of solids.entries()) {
-      const box = boxes[index]
-      if (
-        !box ||
-        [0, 1, 2].some((axis) => (place[axis] ?? 0) < (box.min[axis] ?? 0) || (place[axis] ?? 0) > (box.max[axis] ?? 0))
-      )
-        continue
-      if (matterAt(solid, place)) claims++
-    }
+    const claims = solids.filter((solid) => within(boxOf(solid), place) && matterAt(solid, place)).length
     if (claims > 0) once++
     if (claims > 1) more++
   }
   return once === 0 ? 0 : more / once
 }
 
+const boxes = new WeakMap<Solid, Bounds>()
+
+function boxOf(solid: Solid): Bounds {
+  const known = boxes.get(solid) ?? boundsOf([solid])
+  boxes.set(solid, known)
+  return known
+}
+
+function within({ min, max }: Bounds, [x, y, z]: Mm3): boolean {
+  return x >= min[0] && x <= max[0] && y >= min[1] && y <= max[1] && z >= min[2] && z <= max[2]
+}
+
 /** True when a place lies in a body's matter: its own or what it holds, but not in its hollows. */
 function matterAt(solid: Solid, placeMm: Mm3): boolean {
   if (!insideSolid(solid, placeMm, -0.05)) return false
   const own = intoFrame(solid, placeMm)
-  const held = solid.holds.filter((inner) => insideSolid(inner, own))
+  const held = solid.holds.filter((inner) => within(boxOf(inner), own) && insideSolid(inner, own))
   return held.length > 0 ? held.some((inner) => matterAt(inner, own)) : solid.material !== 'air'
 }
 
