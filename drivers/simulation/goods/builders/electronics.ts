@@ -9,7 +9,7 @@ import { coil } from './cables.ts'
 import { board } from './electronic-parts.ts'
 
 /** What is inside a telephone or tablet: battery, boards, cameras, screens and shields, in a room of this size standing on the ground. */
-export function handsetParts(d: Dice, [along, across, up]: Mm3): readonly Solid[] {
+function handsetParts(d: Dice, [along, across, up]: Mm3): readonly Solid[] {
   const cell = block(
     'li_ion_cell',
     [along * d.between(0.42, 0.56), across * d.between(0.5, 0.62), up * 0.78],
@@ -25,7 +25,7 @@ export function handsetParts(d: Dice, [along, across, up]: Mm3): readonly Solid[
 }
 
 /** A telephone: frame, glass on both sides, and its inside. */
-export function handset(d: Dice, along: number, across: number, up: number): Solid {
+function handset(d: Dice, along: number, across: number, up: number): Solid {
   const room: Mm3 = [along - 4, across - 4, up - 2.6]
   const inner = shifted(handsetParts(d, room), [0, 0, 1.3])
   const body = plate(d.of(['al', 'polycarbonate', 'al']), roundedOutline(along, across, 9), up)

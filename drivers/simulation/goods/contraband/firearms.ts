@@ -43,7 +43,7 @@ export function round(
 }
 
 /** A magazine lying: its long side across, full of rounds or empty, its middle at the origin. */
-export function magazine(d: Dice, deep: number, wide: number, thick: number, rounds: number): readonly Solid[] {
+function magazine(d: Dice, deep: number, wide: number, thick: number, rounds: number): readonly Solid[] {
   const step = Math.min(10.4, (wide - 16) / Math.max(1, rounds))
   const stack = Array.from({ length: rounds }, (_, at) =>
     round(Math.min(9.6, step * 0.93), deep * 0.5, deep * 0.28, [0, wide / 2 - 8 - at * step, thick / 2]),

@@ -115,12 +115,12 @@ export const valuables: readonly Builder[] = [
   recipe('ivory', 'signet-blocks', ['flat', 'side', 'end'], (d) => {
     const pieces = d.whole(2, 12)
     const long = d.between(45, 80)
-    const block1 = ovalLoft('ivory', [
+    const signet = ovalLoft('ivory', [
       { upMm: 0, sizeMm: [18, 18], square: 5 },
       { upMm: long, sizeMm: [18, 18], square: 5 },
     ])
     const goods = Array.from({ length: pieces }, (_, at) =>
-      shifted([block1], [(at % 4) * 19, Math.floor(at / 4) * 19, 0]),
+      shifted([signet], [(at % 4) * 19, Math.floor(at / 4) * 19, 0]),
     ).flat()
     return { goods, pieces, packed: d.of([papered, bagged])(d, goods) }
   }),

@@ -1,4 +1,4 @@
-import type { Item, Scene } from '../../solids/item.ts'
+import type { Item } from '../../solids/item.ts'
 import type { Solid } from '../../solids/solid.ts'
 import type { Mm3 } from '../../solids/turn.ts'
 import type { Bounds } from '../shaping/bounds.ts'
@@ -68,9 +68,4 @@ function contained(kind: string, name: string, solids: readonly Solid[], sizeMm:
   const placed = shifted(solids, [sizeMm[0] / 2, sizeMm[1] / 2, 0])
   const max = [0, 1, 2].map((axis) => (sizeMm[axis] ?? 0) - (wallsMm[axis] ?? 0)) as unknown as Mm3
   return { item: packaging(kind, name, placed), sizeMm, room: { min: wallsMm, max } }
-}
-
-/** Everything of a scene that is not its container or void fill, which gives way. */
-export function firmItems({ items }: Scene): readonly Item[] {
-  return items.filter(({ kind }) => kind !== 'void-fill').slice(1)
 }

@@ -87,7 +87,7 @@ function roomAround({ items }: Scene, place: Bounds): Bounds | null {
 }
 
 /** The room inside a carton's or mailer's walls, from its floor's thickness. */
-export function roomWithin(container: Item): Bounds {
+function roomWithin(container: Item): Bounds {
   const { min, max } = boundsOf(container.solids)
   const floor = container.solids[0]
   const wall = floor?.shape.kind === 'box' ? floor.shape.sizeMm[2] : 0

@@ -9,7 +9,7 @@ import { cartonAround, packaging, palletUnder } from './carton.ts'
 import { type Entry, type Laid, itemsAt, laid, squareLies } from './entries.ts'
 
 /** How one retail unit is repeated: columns along, rows across, layers up, how many units in all, and the gap between them in mm. */
-export type Lattice = {
+type Lattice = {
   readonly unit: Laid
   readonly columns: number
   readonly rows: number
@@ -21,15 +21,18 @@ export type Lattice = {
 /** A master carton's largest room in mm. */
 const largestMm: Mm3 = [560, 400, 360]
 
+/** The heaviest load of a master carton or pallet in grams. */
+const heaviestLoadG = 25_000
+
 /** More bodies than this make a picture slow without teaching more. */
 const mostBodies = 4000
 
 /** A lattice for about so many units, within what a master carton can hold; at least one. */
-export function latticeFor(
+function latticeFor(
   entry: Entry,
   wantedUnits: number,
   random: Random,
-  { withinMm = largestMm, heaviestG = 25_000 } = {},
+  { withinMm = largestMm, heaviestG = heaviestLoadG } = {},
 ): Lattice {
   const d = diceOf(random)
   const unit = laid(entry, random, turnFor(squareLies(entry.builder.lies), squarely(random)))
@@ -60,13 +63,13 @@ function bodies(solids: Entry['made']['solids']): number {
 }
 
 /** Size in mm that a lattice fills. */
-export function latticeSize({ unit, columns, rows, layers, gapMm }: Lattice): Mm3 {
+function latticeSize({ unit, columns, rows, layers, gapMm }: Lattice): Mm3 {
   const [x, y, z] = unit.sizeMm
   return [columns * (x + gapMm), rows * (y + gapMm), layers * (z + gapMm)]
 }
 
 /** The units of a lattice from a corner on, from below up; `without` names one cell that is left empty. */
-export function latticeItems(lattice: Lattice, from: Mm3, without: number | null): readonly Item[] {
+function latticeItems(lattice: Lattice, from: Mm3, without: number | null): readonly Item[] {
   const { unit, columns, rows, units, gapMm } = lattice
   const step = unit.sizeMm.map((size) => size + gapMm)
   return Array.from({ length: units }, (_, cell) => cell)
@@ -90,13 +93,13 @@ function dividers(lattice: Lattice, [x, y, z]: Mm3): readonly Item[] {
   const { columns, rows, gapMm, unit } = lattice
   if (gapMm < 2) return []
   const size = latticeSize(lattice)
-  const upright1 = Array.from({ length: columns - 1 }, (_, at) =>
+  const lengthways = Array.from({ length: columns - 1 }, (_, at) =>
     block('cellulose', [1.6, size[1], size[2]], [x + (at + 1) * (unit.sizeMm[0] + gapMm), y + size[1] / 2, z], 0.4),
   )
-  const across = Array.from({ length: rows - 1 }, (_, at) =>
+  const crossways = Array.from({ length: rows - 1 }, (_, at) =>
     block('cellulose', [size[0], 1.6, size[2]], [x + size[0] / 2, y + (at + 1) * (unit.sizeMm[1] + gapMm), z], 0.4),
   )
-  const sheets = [...upright1, ...across]
+  const sheets = [...lengthways, ...crossways]
   return sheets.length > 0 ? [packaging('void-fill', 'divider-board', sheets)] : []
 }
 
@@ -133,14 +136,14 @@ export function packPallet(units: readonly (readonly [Entry, number])[], random:
   const planned: Mm3 = [d.whole(1, 2), d.whole(1, 2), d.whole(1, 3)]
   const withinMm: Mm3 = [540 / planned[0] - 12, 400 / planned[1] - 12, 330 / planned[2] - 16]
   const count = planned[0] * planned[1] * planned[2]
-  const limits = { withinMm, heaviestG: 25_000 / count }
+  const limits = { withinMm, heaviestG: heaviestLoadG / count }
   const made = Array.from({ length: count }, (_, at) => smallCarton(d, units[at % units.length], limits, random))
   const cell = [0, 1, 2].map((axis) => Math.max(...made.map(({ sizeMm }) => sizeMm[axis] ?? 0)) + 0.6) as unknown as Mm3
   // A unit that is larger than its cell makes larger cartons: fewer of them stand on the pallet.
   const [columns, rows, layers] = planned.map((wanted, axis) =>
     Math.max(1, Math.min(wanted, Math.floor((palletMm[axis] ?? 0) / (cell[axis] ?? 1)))),
   ) as unknown as Mm3
-  const cells = made.slice(0, columns * rows * layers)
+  const cells = bearable(made.slice(0, columns * rows * layers))
   const pallet = palletUnder([cell[0] * columns, cell[1] * rows, cell[2] * layers])
   const items = cells.flatMap((carton, at) => {
     const place: Mm3 = [at % columns, Math.floor(at / columns) % rows, Math.floor(at / (columns * rows))]
@@ -148,6 +151,17 @@ export function packPallet(units: readonly (readonly [Entry, number])[], random:
     return carton.items.map((item) => ({ ...item, solids: moved(item.solids, byMm, upright) }))
   })
   return { sizeMm: pallet.sizeMm, items: [pallet.item, ...items] }
+}
+
+/** The first cartons that a pallet can carry; always one. */
+function bearable(cartons: readonly Scene[]): readonly Scene[] {
+  let loadG = 0
+  return cartons.filter(({ items }, at) => {
+    const carton = items.reduce((sum, { netMassG }) => sum + netMassG, 0)
+    if (at > 0 && loadG + carton > heaviestLoadG) return false
+    loadG += carton
+    return true
+  })
 }
 
 function smallCarton(

@@ -110,7 +110,7 @@ function packed(form: ParcelForm, lines: readonly WantedLine[], shapes: Shapes, 
 }
 
 /** Volume in mm³ and mass in grams that go in one retail carton. */
-const most = { volumeMm3: 20e6, massG: 22_000 }
+const most = { volumeMm3: 14e6, massG: 22_000 }
 
 /** The first things of a list that go together in one carton; always one. */
 function light(entries: readonly Entry[]): readonly Entry[] {

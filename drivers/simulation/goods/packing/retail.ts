@@ -16,7 +16,7 @@ export function packRetail(entries: readonly Entry[], random: Random): Scene {
   const things = entries.map((entry) =>
     laid(d.chance(0.3) ? (pressed(entry, d.between(0.6, 0.95)) ?? entry) : entry, random),
   )
-  const placed = placedIn(things, random, d.between(1.25, 2.6))
+  const placed = placedIn(things, random, d.between(1.2, 2.4))
   const used = reach(placed)
   const roomMm: Mm3 = [used[0] + d.between(1, 30), used[1] + d.between(1, 24), used[2] + d.between(0.5, 36)]
   const container = cartonAround(d, roomMm)

@@ -1,5 +1,5 @@
 import { densityOf } from '../../physics.ts'
-import { type Shape, type Solid, massG, moved, volumeMm3 } from '../../solids/solid.ts'
+import { type Shape, type Solid, moved, volumeMm3 } from '../../solids/solid.ts'
 import { type Mm3, type Turn, backTurn, turnBy, turned, upright } from '../../solids/turn.ts'
 import { boundsOf } from './bounds.ts'
 
@@ -146,9 +146,4 @@ export function repeated(solids: readonly Solid[], count: number, stepMm: Mm3): 
     const step = index - (count - 1) / 2
     return shifted(solids, [stepMm[0] * step, stepMm[1] * step, stepMm[2] * index])
   }).flat()
-}
-
-/** Mass of a body as if it were full of its material, for choosing sizes. */
-export function fullMassG(solid: Solid): number {
-  return massG([{ ...solid, fill: 1 }])
 }
