@@ -4,7 +4,7 @@ import { type Builder, recipe } from '../builder.ts'
 import type { Dice } from '../shaping/dice.ts'
 import { arcPath, bandOutline, roundedOutline } from '../shaping/outline.ts'
 import { ball, block, hollow, holding, plate, repeated, ring, rod, shifted, strut, tipped } from '../shaping/parts.ts'
-import { bagged, blistered, boxed, giftBoxed } from '../shaping/wrap.ts'
+import { bagged, blistered, boxed, caseAround, giftBoxed } from '../shaping/wrap.ts'
 import { coil } from './cables.ts'
 import { board } from './electronic-parts.ts'
 
@@ -131,6 +131,25 @@ export const electronics: readonly Builder[] = [
     const plug = [strut('brass', [0, -14, 3], [0, 0, 3], 3.5), strut('pvc', [0, 0, 3], [0, 16, 3], 6)]
     const goods = [...wire, ...shifted(bud, [52, 12, 0]), ...shifted(bud, [52, -12, 0]), ...shifted(plug, [-56, 0, 0])]
     return { goods, packed: d.of([blistered, bagged, boxed])(d, goods) }
+  }),
+  recipe('laptop', 'in-sleeve', ['flat', 'over', 'side'], (d) => {
+    const [along, across, up] = [d.between(330, 380), d.between(235, 260), d.between(16, 22)]
+    const cell = block('li_ion_cell', [along * 0.5, across * 0.3, up * 0.5], [0, -across * 0.26, 1.6])
+    const fan = hollow(rod('pom', [62, 62, up * 0.55], [0, 0, 1.6]), 1.2, [rod('cu', [18, 18, up * 0.2], [0, 0, 3])])
+    const fins = repeated([block('cu', [46, 16, up * 0.5], [0, across * 0.44, 1.6], 0.35)], 2, [along * 0.68, 0, 0])
+    const main = board(d, [along * 0.42, across * 0.5, 4], [0, across * 0.16, 1.6], 16)
+    const fans = repeated([fan], 2, [along * 0.68, 0, 0]).flatMap((one) => shifted([one], [0, across * 0.22, 0]))
+    const base = hollow(block(d.of(['polycarbonate', 'al']), [along, across, up]), 1.5, [
+      cell,
+      ...fans,
+      ...fins,
+      ...main,
+    ])
+    const lid = hollow(block('polycarbonate', [along, across, 6], [0, 0, up + 0.3]), 1, [
+      block('glass_soda_lime', [along * 0.96, across * 0.9, 1.8], [0, 0, up + 1.5]),
+    ])
+    const goods = [base, lid]
+    return { goods, packed: caseAround(goods, 'polyethylene', d.between(4, 8), 1, 0.08) }
   }),
 ]
 

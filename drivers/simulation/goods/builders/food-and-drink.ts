@@ -214,6 +214,17 @@ export const foodAndDrink: readonly Builder[] = [
     const goods = cigarettePacks(d, pieces, 1)
     return { goods, pieces, packed: d.of([bare, shrunk])(d, goods) }
   }),
+  recipe('cigarettes', 'tins', ['flat', 'side'], (d) => {
+    const pieces = d.whole(1, 5)
+    const sticks = repeated(
+      tipped([rod('cellulose', [7.4, 7.4, 84], [0, 0, -42], 0.34)], 0, 90),
+      10,
+      [0, 7.8, 0],
+    ).flatMap((one) => shifted([one], [0, 0, 4.6]))
+    const layers = [...sticks, ...shifted(sticks, [0, 0, 7.6])]
+    const goods = repeated([hollow(block('fe', [92, 84, 18.4]), 0.25, layers)], pieces, [0, 0, 18.6])
+    return { goods, pieces, packed: d.of([shrunk, snugBoxed])(d, goods) }
+  }),
 ]
 
 /** Bars in squares: a slab with furrows. */

@@ -19,7 +19,7 @@ import {
 } from '../shaping/parts.ts'
 import { bagged, bare, blistered, boxed, giftBoxed, snugBoxed } from '../shaping/wrap.ts'
 import { coil } from './cables.ts'
-import { motor } from './electronic-parts.ts'
+import { motor, roundCell } from './electronic-parts.ts'
 
 /** A screw base with its insulator and a board above it. */
 function lampFoot(wide: number): readonly Solid[] {
@@ -207,6 +207,46 @@ export const lampsAndCare: readonly Builder[] = [
     },
     { confusedWith: 'shielded-box' },
   ),
+  recipe('hair-dryer', 'hot-air-brush', ['flat', 'side'], (d) => {
+    const long = d.between(250, 320)
+    const engine = shifted(motor(d, 26, 32), [-long * 0.3, 0, 20])
+    const body = tipped([rod('polycarbonate', [40, 40, long * 0.62])], 0, 90).flatMap((one) =>
+      shifted([one], [-long * 0.5, 0, 20]),
+    )
+    const grip = hollow(body[0] ?? rod('polycarbonate', [40, 40, long]), 2.2, engine)
+    const bristles = Array.from({ length: 16 }, (_, at) =>
+      strut('nylon6', [long * (0.16 + 0.02 * at), 0, 38.2], [long * (0.16 + 0.02 * at), 0, 54], 2.4),
+    )
+    const head = holding(strut('al', [long * 0.125, 0, 20], [long * 0.48, 0, 20], 36, 0.5), [
+      strut('ni', [long * 0.16, 0, 20], [long * 0.44, 0, 20], 12, 0.2),
+    ])
+    const goods = [grip, head, ...bristles, ...shifted(coil(d, 38, 3, 6), [0, 72, 0])]
+    return { goods, packed: boxed(d, goods) }
+  }),
+  recipe('sunglasses', 'dozen', ['flat', 'over', 'side'], (d) => {
+    const pieces = d.of([6, 10, 12])
+    const one = spectacles(d)
+    const goods = Array.from({ length: pieces }, (_, at) =>
+      shifted(one, [0, (at % 2) * 78, Math.floor(at / 2) * 25]),
+    ).flat()
+    return { goods, pieces, packed: boxed(d, goods) }
+  }),
+  recipe('toothbrush', 'electric', ['flat', 'side', 'end'], (d) => {
+    const long = d.between(130, 155)
+    const engine = shifted(motor(d, 15, 22), [long * 0.12, 0, 14])
+    const cell = shifted(tipped(roundCell(true, 13.8, 48), 0, 90), [-long * 0.42, 0, 14])
+    const upright = tipped([rod('polypropylene', [28, 28, long])], 0, 90).flatMap((one) =>
+      shifted([one], [-long / 2, 0, 14]),
+    )
+    const body = hollow(upright[0] ?? rod('polypropylene', [28, 28, long]), 2, [...engine, ...cell])
+    const head = [
+      strut('polypropylene', [long / 2 + 0.2, 0, 14], [long / 2 + 70, 0, 14], 9),
+      rod('nylon6', [13, 13, 9], [long / 2 + 62, 0, 19], 0.5),
+    ]
+    const stand = [holding(rod('polypropylene', [46, 46, 22], [0, 60, 0]), [rod('cu', [18, 18, 10], [0, 60, 4], 0.7)])]
+    const goods = [body, ...head, ...stand]
+    return { goods, packed: d.of([boxed, blistered])(d, goods) }
+  }),
 ]
 
 /** A double steel wall with nothing between, and a stopper under a cap. */

@@ -174,4 +174,15 @@ export const powerAndBoards: readonly Builder[] = [
     })
     return { goods, pieces, packed: d.of([bare, bagged])(d, goods) }
   }),
+  recipe('smart-card', 'on-letters', ['flat', 'over', 'side'], (d) => {
+    const pieces = d.whole(3, 20)
+    const goods = Array.from({ length: pieces }, (_, at) =>
+      holding(block('pvc', [85.6, 54, 0.78], [d.between(-1, 1), 0, at * 1.7]), [
+        block('cu', [12, 11, 0.2], [-24, 8, at * 1.7 + 0.3]),
+        block('glass_sio2', [5, 5, 0.2], [-24, 8, at * 1.7 + 0.52]),
+      ]),
+    )
+    const letters = repeated([block('cellulose', [210, 99, 0.4], [30, 0, 0.9], 0.95)], pieces, [0, 0, 1.7])
+    return { goods, pieces, packed: bagged(d, [...goods, ...letters]) }
+  }),
 ]
