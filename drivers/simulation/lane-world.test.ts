@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type EyeName, interlockNames } from '../conveyor/conveyor.ts'
 import { eventually } from '../testing/eventually.ts'
 import { geometry, solidBlock } from '../testing/lane-geometry.ts'
+import { usualBelt } from './belt-drive.ts'
 import { LaneWorld } from './lane-world.ts'
 
 const made = (firstCounts = 0): LaneWorld =>
@@ -35,6 +36,40 @@ test('the encoder counts the belt and wraps at 2³²', () => {
   const expected = Math.floor(world.beltMm() * 10) - 1000
   assert.ok(expected > 0)
   assert.equal(world.encoderCounts(), expected)
+})
+
+test('a belt with flaws carries parcels by its own way, while its encoder counts the drum', () => {
+  const belt = { ...usualBelt, slipShare: 0.01 }
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 'manual', belt, seed: 7 })
+  world.driveBelt(400)
+  world.step(10_000)
+  const counted = world.encoderCounts() / 10
+  assert.ok(counted - world.beltMm() > 30 && counted - world.beltMm() < 50, `${counted - world.beltMm()} mm apart`)
+})
+
+test('it gets warmer at the detector, two thirds of the way in each time constant', () => {
+  const warming = { startC: 20, endC: 26, tauMs: 1000 }
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 'manual', warming })
+  assert.equal(world.temperatureC(), 20)
+  world.step(1000)
+  assert.ok(Math.abs(world.temperatureC() - (26 - 6 / Math.E)) < 1e-9)
+  assert.equal(made().temperatureC(), 22)
+})
+
+test('the fastest clock runs ahead of real time, lets others have their turn, and stops when it is closed', async (t) => {
+  const world = new LaneWorld({ geometry, umPerCount: 100, clockFactor: 'fastest' })
+  t.after(() => world.close())
+  let turns = 0
+  const turn = setInterval(() => turns++, 1)
+  t.after(() => clearInterval(turn))
+  const from = performance.now()
+  await eventually(() => world.nowMs() >= 20_000, 'twenty seconds of lane time')
+  assert.ok(performance.now() - from < 20_000)
+  assert.ok(turns > 0)
+  world.close()
+  const closedAt = world.nowMs()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.equal(world.nowMs(), closedAt)
 })
 
 test('each step is at most 5 ms, whatever it is asked to move', () => {

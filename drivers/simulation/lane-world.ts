@@ -1,6 +1,7 @@
 import { type EyeName, type InterlockName, interlockNames } from '../conveyor/conveyor.ts'
 import type { Unsubscribe } from '../device.ts'
 import { Listeners } from '../listeners.ts'
+import { BeltDrive, type BeltFlaws, evenBelt } from './belt-drive.ts'
 import {
   type Contents,
   type FaultName,
@@ -10,12 +11,21 @@ import {
   faultNames,
 } from './world.ts'
 
-/** How a world is made. `clockFactor` 1 is real time; `manual` moves only when told. */
+/** How warm it is at the detector, in °C: from `startC` towards `endC`, of the way two thirds in each `tauMs` of lane time. */
+export type Warming = { readonly startC: number; readonly endC: number; readonly tauMs: number }
+
+/**
+ * How a world is made. `clockFactor` 1 is real time, `fastest` as fast as the devices can follow; `manual` moves only when told. The
+ * belt is even and its room at 22 °C unless said otherwise; `seed` is that of the belt's flaws.
+ */
 export type WorldOptions = {
   readonly geometry: LaneGeometry
   readonly umPerCount: number
-  readonly clockFactor: number | 'manual'
+  readonly clockFactor: number | 'fastest' | 'manual'
   readonly firstCounts?: number
+  readonly belt?: BeltFlaws
+  readonly warming?: Warming
+  readonly seed?: number
 }
 
 /** A parcel to be put on the belt. */
@@ -31,7 +41,7 @@ export type NewParcel = {
 const strayMicrosieverts = 1
 
 const stepMs = 5
-const rampMs = 300
+const steadyRoom: Warming = { startC: 22, endC: 22, tauMs: 1 }
 /** After a pause of the process the world does not race to catch up: it has simply stood still. */
 const mostCatchUpMs = 250
 
@@ -47,12 +57,13 @@ export class LaneWorld implements World {
   >
   readonly #faults = Object.fromEntries(faultNames.map((name) => [name, false])) as Record<FaultName, boolean>
   #parcels: readonly (SimulatedParcel & { readonly branch: 'release' | 'divert' | null })[] = []
+  readonly #drive: BeltDrive
+  readonly #warming: Warming
   #timer: NodeJS.Timeout | null = null
+  #closed = false
   #nowMs = 0
   #beltMm = 0
-  #speedMmS = 0
-  #wantedMmS = 0
-  #rampMmSPerMs = 0
+  #encoderMm = 0
   #enableRequested = false
   #tube = { kilovolts: 0, milliamps: 0 }
   #gate: 'release' | 'divert' = 'divert'
@@ -62,7 +73,10 @@ export class LaneWorld implements World {
     this.geometry = options.geometry
     this.umPerCount = options.umPerCount
     this.#firstCounts = options.firstCounts ?? 0
-    if (options.clockFactor !== 'manual') this.#run(options.clockFactor)
+    this.#drive = new BeltDrive(options.belt ?? evenBelt, options.seed ?? 1)
+    this.#warming = options.warming ?? steadyRoom
+    if (options.clockFactor === 'fastest') this.#race()
+    else if (options.clockFactor !== 'manual') this.#run(options.clockFactor)
   }
 
   #run(factor: number): void {
@@ -76,20 +90,30 @@ export class LaneWorld implements World {
     }, stepMs)
   }
 
+  /** A step, then whatever waits on sockets, and again: devices keep up because the world waits for the event loop. */
+  #race(): void {
+    setImmediate(() => {
+      if (this.#closed) return
+      this.step(stepMs)
+      this.#race()
+    })
+  }
+
   /** Moves the world on; by itself in real time, by hand with the manual clock. */
   step(forMs: number): void {
     for (let left = forMs; left > 0; left -= stepMs) {
       const ms = Math.min(stepMs, left)
       this.#nowMs += ms
-      const change = this.#rampMmSPerMs * ms
-      this.#speedMmS += Math.max(-change, Math.min(change, this.#wantedMmS - this.#speedMmS))
-      this.#beltMm += (this.#speedMmS * ms) / 1000
+      const { beltMm, encoderMm } = this.#drive.step(ms)
+      this.#beltMm += beltMm
+      this.#encoderMm += encoderMm
       this.#sortParcels()
       this.#steps.tell(this.#nowMs)
     }
   }
 
   close(): void {
+    this.#closed = true
     if (this.#timer) clearInterval(this.#timer)
   }
 
@@ -130,17 +154,20 @@ export class LaneWorld implements World {
 
   encoderCounts(): number {
     // Modulo 2^32 also for a belt that has gone back behind its start.
-    return (this.#firstCounts + Math.floor((this.#beltMm * 1000) / this.umPerCount)) >>> 0
+    return (this.#firstCounts + Math.floor((this.#encoderMm * 1000) / this.umPerCount)) >>> 0
   }
 
   beltSpeedMmS(): number {
-    return this.#speedMmS
+    return this.#drive.speedMmS
   }
 
   driveBelt(speedMmS: number): void {
-    if (speedMmS === this.#wantedMmS) return
-    this.#wantedMmS = speedMmS
-    this.#rampMmSPerMs = Math.abs(speedMmS - this.#speedMmS) / rampMs
+    this.#drive.drive(speedMmS)
+  }
+
+  temperatureC(): number {
+    const { startC, endC, tauMs } = this.#warming
+    return endC + (startC - endC) * Math.exp(-this.#nowMs / tauMs)
   }
 
   eyeBlocked(eye: EyeName): boolean {

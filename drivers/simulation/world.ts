@@ -68,13 +68,15 @@ export interface World {
   nowMs(): number
   /** Called after each step of world time (at most 5 ms of lane time a step). */
   onStep(listen: (nowMs: number) => void): Unsubscribe
-  /** Belt travel since start, and its encoder counts (u32, wraps). */
+  /** Belt travel since start, and the counts of its drum's encoder (u32, wraps), from which it strays where the belt slips. */
   beltMm(): number
   encoderCounts(): number
   readonly umPerCount: number
   beltSpeedMmS(): number
   /** The PLC drives the belt; ramps are the world's. */
   driveBelt(speedMmS: number): void
+  /** How warm it is at the detector; its dark level follows. */
+  temperatureC(): number
   eyeBlocked(eye: EyeName): boolean
   /** Parcels now overlapping the given place on the belt (mm from the infeed eye). */
   parcelsAt(placeMm: number): readonly SimulatedParcel[]
