@@ -26,6 +26,8 @@ export type Body = {
   readonly narrowMm: number
   /** The wall that it is or that it fills, in mm; Infinity where there is none. */
   readonly wallMm: number
+  /** Whether its walls stand upright, or lie level: a box that lies on a side, a cylinder that stands. */
+  readonly upright: boolean
   /** A rod that holds a convex body: lines of a long body that lies aslant need only be traced where the rod is. */
   readonly rod: { readonly fromMm: Mm3; readonly toMm: Mm3; readonly radiusMm: number } | null
   readonly shares: readonly Share[]
@@ -69,12 +71,14 @@ function bodyOf(
   shares: readonly Share[],
   thin: Pick<Body, 'narrowMm' | 'wallMm'>,
 ): Body {
-  const base = { item, centreMm, shares, ...thin, rod: null }
+  const base = { item, centreMm, shares, ...thin, rod: null, upright: false }
   if (shape.kind === 'extrusion' || shape.kind === 'mesh') {
     const form = polyhedronOf(shape, centreMm, turn)
     return { ...base, form, fromMm: form.fromMm, toMm: form.toMm }
   }
   const rows = halved(backTurn(turn), shape.sizeMm)
+  const stands = shape.kind === 'box' ? [turn[6], turn[7], turn[8]] : [turn[8]]
+  const isUpright = shape.kind !== 'ellipsoid' && stands.some((share) => Math.abs(share) > 0.9999)
   const topShare = shape.kind === 'frustum' ? shape.topShare : 1
   const [from, to] = [0, 1, 2]
     .map((axis) => reachAlong(shape, turn, axis))
@@ -91,6 +95,7 @@ function bodyOf(
     fromMm: mm3(from),
     toMm: mm3(to),
     rod: rodOf(shape.sizeMm, centreMm, turn),
+    upright: isUpright,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Item } from '../solids/item.ts'
 import { type Shape, type Solid, volumeMm3 } from '../solids/solid.ts'
 import { thenTurn, type Turn, turnBy, upright } from '../solids/turn.ts'
 import { bodiesOf, type Body } from './bodies.ts'
-import { channelsThat, writeChords } from './chords.ts'
+import { channelsThat, thinRay, writeChords } from './chords.ts'
 import { type Rays, raysBetween, raysOf } from './rays.ts'
 
 const solid = (shape: Shape, turn: Turn = upright, holds: readonly Solid[] = []): Solid => ({
@@ -28,7 +28,7 @@ const bodyOf = (one: Solid): Body => {
 /** Chords of one slice, 0 where the body's own range of channels ends. */
 const chords = (body: Body, rays: Rays, alongMm: number): Float64Array => {
   const out = new Float64Array(rays.count)
-  writeChords(body, rays, alongMm, channelsThat(body, rays), out)
+  writeChords(body, rays, alongMm, channelsThat(body, rays), thinRay, out)
   return out
 }
 const vertical = (acrossMm: number): Rays => raysBetween([[acrossMm, 0]], [[acrossMm, 1]])

@@ -1,5 +1,12 @@
 import type { Body } from '../rays/bodies.ts'
-import { channelsAt, type ChannelRange, channelsThat, writeChords } from '../rays/chords.ts'
+import {
+  channelsAt,
+  type ChannelRange,
+  channelsThat,
+  type Footprint,
+  footprintAt,
+  writeChords,
+} from '../rays/chords.ts'
 import { finerRays, type Rays } from '../rays/rays.ts'
 
 /** Mass thickness in g/cm² of each material, pixel by pixel; the planes are in the order of the materials. */
@@ -12,6 +19,7 @@ export type ReadyBody = {
   readonly rays: Rays
   readonly range: ChannelRange
   readonly pixels: ChannelRange
+  readonly footprint: Footprint
   readonly adds: readonly { readonly plane: number; readonly gCm2PerMm: number }[]
   /** Sum of what it adds: 1 mm of chord is so much of its item's own mass thickness. */
   readonly ownGCm2PerMm: number
@@ -55,6 +63,7 @@ export class LineTracer {
       rays,
       range,
       pixels: { from: Math.floor(range.from / parts), to: Math.ceil(range.to / parts) },
+      footprint: footprintAt(body, rays, range, this.#pitchAlongMm / parts),
       adds: body.shares.map(({ material, gCm2PerMm }) => ({ plane: materials.indexOf(material), gCm2PerMm })),
       ownGCm2PerMm: body.shares.reduce((sum, { gCm2PerMm }) => sum + gCm2PerMm, 0),
     }
@@ -73,7 +82,7 @@ export class LineTracer {
     const range = channelsAt(body, rays, ready.range, alongMm - half, alongMm + half)
     if (range.from >= range.to) return
     const [from, to] = [Math.floor(range.from / parts), Math.ceil(range.to / parts)]
-    if (parts === 1) writeChords(body, rays, alongMm, range, this.#line)
+    if (parts === 1) writeChords(body, rays, alongMm, range, ready.footprint, this.#line)
     else this.#average(ready, alongMm, range, from, to)
     for (const { plane, gCm2PerMm } of ready.adds) addScaled(planes[plane], at, this.#line, from, to, gCm2PerMm)
     if (own) addScaled(own, at, this.#line, from, to, ready.ownGCm2PerMm)
@@ -81,7 +90,7 @@ export class LineTracer {
 
   /** Mean chord in mm of each pixel from `fromPixel` to `toPixel`. */
   #average(
-    { body, parts, rays }: ReadyBody,
+    { body, parts, rays, footprint }: ReadyBody,
     alongMm: number,
     range: ChannelRange,
     fromPixel: number,
@@ -90,11 +99,12 @@ export class LineTracer {
     const line = this.#line
     const chords = this.#chords
     const weight = 1 / (parts * parts)
+    const half = footprint.alongMm / 2
     line.fill(0, fromPixel, toPixel)
     for (let part = 0; part < parts; part++) {
       const partMm = alongMm + ((part + 0.5) / parts - 0.5) * this.#pitchAlongMm
-      if (partMm < body.fromMm[0] || partMm > body.toMm[0]) continue
-      writeChords(body, rays, partMm, range, chords)
+      if (partMm < body.fromMm[0] - half || partMm > body.toMm[0] + half) continue
+      writeChords(body, rays, partMm, range, footprint, chords)
       let pixel = fromPixel
       let inPixel = range.from - pixel * parts
       for (let ray = range.from; ray < range.to; ray++) {
@@ -107,9 +117,10 @@ export class LineTracer {
   }
 }
 
-/** Rays a pixel: enough that a narrow body meets one, and two where a wall ends within the pixel. */
-function partsFor({ narrowMm, wallMm }: Body, pitchMm: number): number {
-  const wall = wallMm < 2 * pitchMm ? 2 : 1
+/** Rays a pixel: enough that a narrow body meets one, and more where a thin wall ends within the pixel. Upright boxes need none of it. */
+function partsFor({ form, upright, narrowMm, wallMm }: Body, pitchMm: number): number {
+  if (form.kind === 'box' && upright) return 1
+  const wall = upright || wallMm >= 2 * pitchMm ? 1 : wallMm < pitchMm / 4 ? 4 : 2
   return Math.max(wall, Math.min(mostParts, Math.ceil((3 * pitchMm) / narrowMm)))
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { opticsOf, transmissionOf } from '../beam/optics.ts'
 import type { BeamGeometry } from '../rays/rays.ts'
 import type { Item, ItemRole, Scene } from '../solids/item.ts'
-import { massG, type Solid } from '../solids/solid.ts'
+import { massG, type Shape, type Solid } from '../solids/solid.ts'
 import { turnBy, upright } from '../solids/turn.ts'
 import { emptyCarton, sampleScene } from '../testing/sample-scene.ts'
 import { expMinus } from './attenuate.ts'
@@ -41,6 +41,30 @@ test('the picture of a parcel weighs what its items weigh, wires and hollow cart
       near(grams / wanted, 1, 0.02, `parcel ${seed}`)
     }),
     { numRuns: 15 },
+  )
+})
+
+test('upright walls count by the share of the pixel that they cover: a bag of film weighs its film, wherever it lies', () => {
+  const at = fc.double({ min: 60, max: 66, noNaN: true })
+  const form = fc.constantFrom('box' as const, 'frustum' as const)
+  fc.assert(
+    fc.property(at, at, fc.double({ min: 0, max: 90, noNaN: true }), form, (along, across, deg, kind) => {
+      const shape = (mm: number): Shape => {
+        const sizeMm = [70 - mm, 50 - mm, 120 - mm] as const
+        return kind === 'box' ? { kind, sizeMm } : { kind, sizeMm, topShare: 1 }
+      }
+      const air: Solid = { ...block('air', [0, 0, 0]), shape: shape(0.12) }
+      const bag: Solid = {
+        ...block('polyethylene', [along, across, 61]),
+        shape: shape(0),
+        turn: turnBy(0, 0, deg),
+        holds: [air],
+      }
+      const scene: Scene = { sizeMm: [130, 130, 130], items: [item('packaging', bag)] }
+      const { planes } = traceScene(scene, viewOf(scene.sizeMm, plainView))
+      const grams = (planes[0]?.reduce((a, b) => a + b, 0) ?? NaN) * 0.04
+      near(grams / massG([bag]), 1, kind === 'box' ? 0.02 : 0.08, `${kind} at ${along}, ${across}, ${deg}°`)
+    }),
   )
 })
 
