@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { register as registerFuzz } from './fuzz.ts'
+import { register as registerGenerate } from './generate.ts'
 import { register as registerImport } from './import.ts'
 import { register as registerReplay } from './replay.ts'
 import { register as registerSoak } from './soak.ts'
@@ -8,7 +9,15 @@ import { register as registerVerify } from './verify.ts'
 
 /** `npm run clearlane -- <command>`: one file a command, each registers itself. */
 const program = new Command('clearlane').description('Commands of the lane, for a terminal.').showHelpAfterError()
-for (const register of [registerReplay, registerImport, registerVerify, registerStatus, registerSoak, registerFuzz])
+for (const register of [
+  registerReplay,
+  registerImport,
+  registerVerify,
+  registerStatus,
+  registerSoak,
+  registerFuzz,
+  registerGenerate,
+])
   register(program)
 
 try {

@@ -10,7 +10,7 @@ import { wedgeScenes } from './wedge-scenes.ts'
 
 /**
  * A scan to be: its id (a folder's name), and how its parcel is made, which is asked only where the scan is not there yet. `grams` null:
- * no scale. `scanner` null: the set's own; another one must have the same pitch.
+ * no scale. `declaration` null: nobody declared it. `scanner` null: the set's own; another one must have the same pitch.
  */
 export type PlannedScan = {
   readonly id: string
@@ -117,7 +117,7 @@ async function writeScan(
   const files = {
     'low.png': png?.low ?? new Uint8Array(0),
     'high.png': png?.high ?? new Uint8Array(0),
-    'declaration.json': `${JSON.stringify(declaration, null, 1)}\n`,
+    ...(declaration === null ? {} : { 'declaration.json': `${JSON.stringify(declaration, null, 1)}\n` }),
     ...(grams === null ? {} : { 'scale.json': `${JSON.stringify({ grams })}\n` }),
   }
   await writeFolder(join(folder, 'scans'), id, files)
