@@ -4,7 +4,7 @@ import type { LaneConfig } from './config/lane-config.ts'
 import { recoverInspection } from './inspection/recover.ts'
 import type { Log } from './log/log.ts'
 import { readManifest } from './manifest/read-manifest.ts'
-import type { SimulatedLane } from './simulated-lane.ts'
+import type { SimulatedLane } from './simulation/simulated-lane.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** Inspections that were open when the station ended are closed now: referred, never cleared. */

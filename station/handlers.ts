@@ -1,4 +1,4 @@
-import type { SimulatedLane } from './simulated-lane.ts'
+import type { SimulatedLane } from './simulation/simulated-lane.ts'
 import type { Inspection } from './contract/inspection.ts'
 import { reasonsFor } from './contract/words.ts'
 import { type FaultName, faultNames } from '../drivers/simulation/world.ts'
@@ -8,7 +8,7 @@ import type { Reporter } from './reporter.ts'
 import type { Handlers } from './serve/calls.ts'
 import { ServeError } from './serve/serve-error.ts'
 import type { ServiceDesk } from './service/service-desk.ts'
-import { isFault } from './simulated-lane.ts'
+import { isFault } from './simulation/simulated-lane.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** What the page's calls reach. */

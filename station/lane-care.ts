@@ -4,7 +4,7 @@ import { keepFree } from './evidence/store.ts'
 import type { Lane } from './lane/lane.ts'
 import type { LaneDevices } from './lane/lane-ports.ts'
 import { errorFacts, type Log } from './log/log.ts'
-import type { SimulatedLane } from './simulated-lane.ts'
+import type { SimulatedLane } from './simulation/simulated-lane.ts'
 
 const diskEveryMs = 2000
 const setUpEveryMs = 500

@@ -22,7 +22,7 @@ import { type Server, startServer } from './serve/server.ts'
 import { makeToken } from './serve/session.ts'
 import { ServiceDesk } from './service/service-desk.ts'
 import { ScenarioPlayer } from './simulation/scenario-player.ts'
-import { openSimulatedLane, type SimulatedLane } from './simulated-lane.ts'
+import { openSimulatedLane, type SimulatedLane } from './simulation/simulated-lane.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 
 /** Version of this software, as it goes into every record. */

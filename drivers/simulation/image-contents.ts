@@ -5,7 +5,11 @@ import type { Contents } from './world.ts'
  * A stored scan as contents of a parcel: its rows pass the beam in order, its columns lie in the middle of the detector. Sampled
  * bilinearly to the detector's pitch; beyond the picture is air.
  */
-export function imageContents(scan: SetScan, pitchAcrossMm: number, pitchAlongMm: number): Contents {
+export function imageContents(
+  scan: Pick<SetScan, 'widthPx' | 'heightPx' | 'planes'>,
+  pitchAcrossMm: number,
+  pitchAlongMm: number,
+): Contents {
   const { widthPx, heightPx, planes } = scan
   const [low, high] = [planes[0], planes[1] ?? planes[0]]
   const widthMm = widthPx * pitchAcrossMm

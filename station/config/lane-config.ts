@@ -31,6 +31,10 @@ export const SimulationConfig = z.strictObject({
   /** A scan-set/1 folder whose scans travel the belt, or `goods` for generated dual-energy parcels. */
   source: z.string().min(1),
   seed: z.number().int(),
+  /** Of generated parcels: how many different ones, how they are packed, and which share of their declarations lies. */
+  parcels: z.number().int().min(3).max(100).default(40),
+  form: z.enum(['retail', 'master', 'mailer', 'pallet', 'any']).default('any'),
+  lyingShare: z.number().min(0).max(1).default(0.2),
   /** Belt travel from one front edge to the next, in mm. */
   spacingMm: z.number().positive(),
   clockFactor: z.number().positive().max(100),
