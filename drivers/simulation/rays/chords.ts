@@ -118,6 +118,6 @@ function writeConvexChords(
     out[channel] =
       kind === 'box'
         ? boxChord(ox, oy, oz, dx, dy, dz, wx, wy, wz)
-        : frustumChord(ox, oy, oz, dx, dy, dz, topShare, (wx + wy) / 2, wz)
+        : frustumChord(ox, oy, oz, dx, dy, dz, topShare, wx, wy, wz)
   }
 }

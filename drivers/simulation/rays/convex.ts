@@ -67,7 +67,8 @@ export function frustumChord(
   dy: number,
   dz: number,
   top: number,
-  wr: number,
+  wx: number,
+  wy: number,
   wz: number,
 ): number {
   const sideways = dx * dx + dy * dy
@@ -79,12 +80,13 @@ export function frustumChord(
   const leave = (1 - oz * Math.sign(dz)) / Math.abs(dz)
   // How far the line and the wall come apart between base and top.
   const apart = (2 * Math.sqrt(sideways)) / Math.abs(dz) + 2 * Math.abs(slope)
-  if (wr > 0 && apart <= wr) {
-    const middle = (enter + leave) / 2
-    const beyond = (1 + top) / 2 - Math.hypot(ox + dx * middle, oy + dy * middle)
-    return (leave - enter) * Math.max(0, Math.min(1, beyond / wr + 0.5))
-  }
-  return withinWall(ox, oy, oz, dx, dy, dz, slope, enter, leave)
+  if (2 * apart > wx + wy || wx + wy <= 0) return withinWall(ox, oy, oz, dx, dy, dz, slope, enter, leave)
+  const middle = (enter + leave) / 2
+  const [x, y] = [ox + dx * middle, oy + dy * middle]
+  const distance = Math.hypot(x, y)
+  // The pixel's width towards the wall.
+  const width = distance > 0 ? (Math.abs(x) * wx + Math.abs(y) * wy) / distance : wx
+  return (leave - enter) * Math.max(0, Math.min(1, ((1 + top) / 2 - distance) / width + 0.5))
 }
 
 /** A line that runs along the base: its chord at its own height, by the share of the pixel between base and top. */

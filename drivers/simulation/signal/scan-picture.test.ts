@@ -25,10 +25,10 @@ const region = (image: Uint16Array, [x0, x1, y0, y1]: readonly [number, number, 
 test('a scan shows the picture it was given: transmission in the middle, open field beside, no blind channels left', () => {
   const counts = scanPicture(picture, referenceScanner, 21)
   const scan = normalise(counts, 3)
-  // Scatter lifts the shadow by a part of a percent.
+  // Scatter lifts the shadow and what lies beside it by a part of a percent.
   assert.ok(Math.abs(mean(region(scan.low, [55, 105, 45, 75])) - 0.3) < 0.01)
   assert.ok(Math.abs(mean(region(scan.high, [55, 105, 45, 75])) - 0.4) < 0.015)
-  assert.ok(Math.abs(mean(region(scan.low, [5, 40, 5, 115])) - 1) < 0.004)
+  assert.ok(Math.abs(mean(region(scan.low, [5, 40, 5, 115])) - 1) < 0.008)
   for (let x = 0; x < columns; x++)
     assert.ok(Math.abs(mean(region(scan.low, [x, x + 1, 2, 30])) - 1) < 0.02, `column ${x} stands out`)
   assert.ok(counts.low.open.every((open, channel) => open >= (counts.low.dark[channel] ?? 0) - 30))
