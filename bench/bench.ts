@@ -8,11 +8,12 @@ import { measureImaging } from './rows/imaging.ts'
 import { measureInference } from './rows/inference.ts'
 import { measureLane } from './rows/lane.ts'
 import { measurePolling } from './rows/polling.ts'
+import { measureParcelsGenerated } from './rows/parcels-generated.ts'
 import { ratioOf, type Row } from './row.ts'
 
 /**
  * The numbers of the house, each beside its peer in the same run: `npm run bench [-- --seconds 60] [-- --only lane,polling]`. A table
- * for people, and JSON in var/bench.json. Python peers: apt-get install python3-torch python3-numpy python3-pymodbus.
+ * for people, and JSON in var/bench.json. Python peers: apt-get install python3-torch python3-numpy python3-pymodbus libmodbus5 aravis-tools.
  */
 const args = process.argv.slice(2)
 const valueOf = (name: string, otherwise: string): string =>
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   detector: measureDetectorThroughput,
   draining: measureDraining,
   gige: measureGige,
+  generated: measureParcelsGenerated,
   lane: () => measureLane(Number(valueOf('--seconds', '60'))),
 }
 const wanted = valueOf('--only', Object.keys(parts).join(',')).split(',')

@@ -142,7 +142,8 @@ test('bytes between the lines and lines cut in two cost nothing but themselves',
 /** The same registers behind another server: it answers as one unit only. */
 function foreignServer(t: TestContext, simulator: AspectSimulator, unitID: number): Promise<AspectHost> {
   const { ServerTCP } = modbusSerial
-  const register = (address: number): number => (simulator.read({ table: 'holding', address: address, count: 1 })?.[0] ?? 0)
+  const register = (address: number): number =>
+    simulator.read({ table: 'holding', address: address, count: 1 })?.[0] ?? 0
   return new Promise((resolve) => {
     const server = new ServerTCP({ getHoldingRegister: register }, { host: '127.0.0.1', port: 0, unitID })
     t.after(() => new Promise<void>((done) => server.close(() => done())))
