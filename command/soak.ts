@@ -84,11 +84,18 @@ async function soak(config: LaneConfig, scenario: Scenario | null, hours: number
     samples.push(sample)
     const { laneMinutes, judged, closed, rssMb, heapMb, delayP99Ms } = sample
     const cells = [laneMinutes.toFixed(0), judged, closed, rssMb.toFixed(0), heapMb.toFixed(0), delayP99Ms.toFixed(1)]
-    console.log(cells.map((cell, at) => String(cell).padStart([8, 8, 8, 8, 9, 13][at] ?? 8)).join(''))
+    const row = cells.map((cell, at) => String(cell).padStart([8, 8, 8, 8, 9, 13][at] ?? 8)).join('')
+    console.log(`${row}${standing(station)}`)
   }
   const { counts } = station.running.lane.state
   await station.close()
   return report(config, counts, samples)
+}
+
+/** Why the lane stands, in a few words; empty while it runs. */
+function standing({ running }: Station): string {
+  const { mode, stops } = running.lane.state
+  return mode === 'running' || mode === 'scanning' ? '' : `  ${mode}: ${stops[0]?.words ?? ''}`
 }
 
 async function until(isSo: () => boolean): Promise<void> {
