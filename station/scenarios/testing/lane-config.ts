@@ -14,6 +14,8 @@ export type LaneChanges = {
   readonly scans?: string
   /** Shortens the way behind the tunnel, so that a parcel reaches the gate sooner. */
   readonly gateMm?: number
+  /** Devices that are reached by an address of their own instead of `sim:`. */
+  readonly urls?: Readonly<Partial<Record<keyof LaneConfig['devices'], string>>>
 }
 
 /** Writes the demo lane as a configuration of its own into `folder`, with its data there too; returns the file. */
@@ -33,6 +35,7 @@ export function writeLaneConfig(folder: string, changes: LaneChanges = {}): stri
       endMm: endMm + shift,
       eyesMm: { ...eyesMm, divert: eyesMm.divert + shift, outfeed: eyesMm.outfeed + shift },
     },
+    devices: devicesAt(base.devices, changes.urls ?? {}),
     manifests: scans === undefined ? base.manifests : [],
     simulation: base.simulation && {
       ...base.simulation,
@@ -44,6 +47,14 @@ export function writeLaneConfig(folder: string, changes: LaneChanges = {}): stri
   const file = join(folder, 'lane.yaml')
   writeFileSync(file, stringify(config))
   return file
+}
+
+function devicesAt(devices: LaneConfig['devices'], urls: NonNullable<LaneChanges['urls']>): LaneConfig['devices'] {
+  const changed = Object.entries(devices).map(([name, device]) => [
+    name,
+    device && { ...device, url: urls[name as keyof typeof urls] ?? device.url },
+  ])
+  return Object.fromEntries(changed) as LaneConfig['devices']
 }
 
 /** Copies the demo's scans under labels of their own, ending in `lap`: no label is seen twice on a lane that starts again and again. */
