@@ -1,12 +1,7 @@
 import type { ReactNode } from 'react'
+import { line } from './shape-line.ts'
+import { toolShapes } from './tool-shapes.tsx'
 
-const line = {
-  fill: 'none',
-  stroke: 'currentColor',
-  strokeWidth: 2,
-  strokeLinecap: 'round',
-  strokeLinejoin: 'round',
-} as const
 const cut = 'var(--cut, var(--ground))'
 const octagon = 'M7.5 1.5h9L22.5 7.5v9L16.5 22.5h-9L1.5 16.5v-9z'
 const diamond = 'M12 2.6 21.4 12 12 21.4 2.6 12z'
@@ -165,80 +160,7 @@ const shapes = {
     </>
   ),
   todo: <circle cx="12" cy="12" r="9" fill="none" stroke="var(--ink-3)" strokeWidth="2" strokeDasharray="3 3" />,
-  colour: (
-    <>
-      <circle cx="9" cy="9.4" r="5.6" fill="#e2801c" />
-      <circle cx="15" cy="9.4" r="5.6" fill="#42963e" opacity=".85" />
-      <circle cx="12" cy="14.8" r="5.6" fill="#285cbe" opacity=".85" />
-    </>
-  ),
-  grey: (
-    <>
-      <rect x="3" y="5" width="6" height="14" fill="#eee" />
-      <rect x="9" y="5" width="6" height="14" fill="#999" />
-      <rect x="15" y="5" width="6" height="14" fill="#444" />
-      <rect x="3" y="5" width="18" height="14" {...line} strokeWidth="1.4" />
-    </>
-  ),
-  negative: (
-    <>
-      <circle cx="12" cy="12" r="9" {...line} />
-      <path d="M12 3a9 9 0 0 1 0 18z" fill="currentColor" />
-    </>
-  ),
-  organic: (
-    <>
-      <path d="M4 15c0-7 6-11 16-11 0 10-4 16-11 16-3 0-5-2-5-5z" {...line} />
-      <path d="M4 21 13 11" {...line} />
-    </>
-  ),
-  metal: (
-    <>
-      <path d="M7 3h10l5 9-5 9H7l-5-9z" {...line} />
-      <circle cx="12" cy="12" r="3.6" {...line} />
-    </>
-  ),
-  penetrate: (
-    <>
-      <path d="M3 20 12 4l9 16z" {...line} />
-      <path d="M12 9v7M9 13l3 3.4L15 13" {...line} />
-    </>
-  ),
-  edge: (
-    <>
-      <path d="M4 4h10v10H4z" {...line} />
-      <path d="M10 10h10v10H10z" {...line} strokeDasharray="2.5 3" />
-    </>
-  ),
-  zoom: (
-    <>
-      <circle cx="10.5" cy="10.5" r="7" {...line} />
-      <path d="m16 16 5 5M7.5 10.5h6M10.5 7.5v6" {...line} />
-    </>
-  ),
-  marks: (
-    <>
-      <path d="M9 2.6 15.4 9 9 15.4 2.6 9z" {...line} />
-      <path d="m14 14 7 7" {...line} />
-    </>
-  ),
-  window: (
-    <>
-      <path d="M3 18c4 0 5-12 9-12s5 12 9 12" {...line} />
-      <path d="M12 2v4M12 18v4" {...line} />
-    </>
-  ),
-  density: (
-    <>
-      <path d="M4 20V12h4v8M10 20V8h4v12M16 20V4h4v16" {...line} />
-    </>
-  ),
-  measure: (
-    <>
-      <path d="M3 15 15 3l6 6L9 21z" {...line} />
-      <path d="m7 11 2 2M10 8l2.6 2.6M13 5l2 2" {...line} />
-    </>
-  ),
+  ...toolShapes,
   dots: (
     <>
       <circle cx="5" cy="12" r="2" fill="currentColor" />
@@ -251,12 +173,6 @@ const shapes = {
     <>
       <circle cx="12" cy="12" r="9" fill="none" stroke="var(--refer)" strokeWidth="2" />
       <path d="M7.5 14.5h9M7.5 9.5h9M15 6.5l-6 11" stroke="var(--refer)" strokeWidth="2" strokeLinecap="round" />
-    </>
-  ),
-  reset: (
-    <>
-      <path d="M5 5v5h5" {...line} />
-      <path d="M5.6 10A7.5 7.5 0 1 1 5 14.6" {...line} />
     </>
   ),
 } as const satisfies Record<string, ReactNode>

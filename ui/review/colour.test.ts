@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { paintPixels } from './colour.ts'
+import { paintPixels, tablesOf } from './colour.ts'
 import { classesOf } from './matter.ts'
 import { defaultView, type View } from './view.ts'
 
@@ -48,4 +48,22 @@ test('negative turns dense bright; grey has no colour', () => {
 test('below 0.03 of absorption there is no hue: noise is not matter', () => {
   const plane = Uint16Array.of(through(0.02))
   assert.equal(classesOf(Uint16Array.of(through(0.08)), plane)[0], 0)
+})
+
+test('what nothing gets through is opaque whatever its ratio, and no stripping takes it away', () => {
+  for (const low of [5, 7, 10]) {
+    const [r, g, b] = colourOf(low, 6)
+    assert.ok(r > 2 * g && r > 2 * b && r < 60, `${r} ${g} ${b}`)
+  }
+  assert.deepEqual(colourOf(9, 6, { strip: 'organic' }), colourOf(9, 6))
+  assert.deepEqual(colourOf(9, 6, { strip: 'metal' }), colourOf(9, 6))
+})
+
+test('tables of the frame before serve again as long as the window alone moves', () => {
+  const first = tablesOf(defaultView)
+  const before = { view: defaultView, tables: first }
+  const moved = tablesOf({ ...defaultView, centre: 3 }, before)
+  assert.equal(moved.colours, first.colours)
+  assert.notDeepEqual(moved.grey, first.grey)
+  assert.notEqual(tablesOf({ ...defaultView, map: 'safe' }, before).colours, first.colours)
 })

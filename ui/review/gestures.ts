@@ -1,4 +1,6 @@
 import { useRef } from 'react'
+import type { LensAt } from './lens.ts'
+import { isPoint } from './measuring.ts'
 import type { Placed } from './placing.ts'
 import { useReview } from './review-state.ts'
 import { pan, zoomAround } from './viewport.ts'
@@ -10,10 +12,10 @@ type PointerLike = { readonly clientX: number; readonly clientY: number; readonl
 const windowPerPx = 0.01
 
 /**
- * One finger pans, moves the absorption window or measures; two pinch; the wheel zooms; a double touch zooms in four times there.
- * `pixelsAcross` is the picture's width in its own pixels.
+ * One finger pans, moves the absorption window, carries the lens or measures (drawn, or touched point by point); two pinch; the wheel
+ * zooms; a double touch zooms in four times there. `pixelsAcross` is the picture's width in its own pixels.
  */
-export function useGestures(box: Placed | null, pixelsAcross: number) {
+export function useGestures(box: Placed | null, pixelsAcross: number, setLens: (at: LensAt | null) => void) {
   const fingers = useRef(new Map<number, Point>())
   const shareOf = ({ clientX, clientY, currentTarget }: PointerLike): Point => {
     const rect = currentTarget.getBoundingClientRect()
@@ -25,19 +27,27 @@ export function useGestures(box: Placed | null, pixelsAcross: number) {
     const scale = box ? pixelsAcross / box.width : 1
     return { x: x * pixelsAcross, y: y * (box?.height ?? 1) * scale }
   }
-  const leave = (event: React.PointerEvent): void => void fingers.current.delete(event.pointerId)
+  const leave = (event: React.PointerEvent): void => {
+    fingers.current.delete(event.pointerId)
+    if (event.pointerType !== 'mouse' || event.type === 'pointerleave') setLens(null)
+  }
+  const carryLens = (event: React.PointerEvent): void => {
+    const rect = event.currentTarget.getBoundingClientRect()
+    setLens({ x: event.clientX - rect.left, y: event.clientY - rect.top, touch: event.pointerType !== 'mouse' })
+  }
   return {
     onPointerDown: (event: React.PointerEvent) => {
       fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
-      if (useReview.getState().mode !== 'measure') return
-      const { x, y } = pixelOf(event)
-      useReview.getState().measure({ x1: x, y1: y, x2: x, y2: y })
+      const { mode } = useReview.getState()
+      if (mode === 'lens') carryLens(event)
+      if (mode === 'measure') place(pixelOf(event))
     },
     onPointerUp: leave,
     onPointerCancel: leave,
     onPointerLeave: leave,
     onPointerMove: (event: React.PointerEvent) => {
       const before = fingers.current.get(event.pointerId)
+      if (useReview.getState().mode === 'lens' && fingers.current.size < 2) return carryLens(event)
       if (!before || !box) return
       const now = { x: event.clientX, y: event.clientY }
       const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1]
@@ -62,6 +72,13 @@ function pinch(before: Point, now: Point, other: Point, at: Point): void {
   const reach = (point: Point): number => Math.hypot(point.x - other.x, point.y - other.y)
   const { viewport, setViewport } = useReview.getState()
   setViewport(zoomAround(viewport, reach(now) / Math.max(1, reach(before)), at.x, at.y))
+}
+
+/** A touch places the first point, or the second where the first is alone. */
+function place({ x, y }: Point): void {
+  const { measured, measure } = useReview.getState()
+  if (measured && isPoint(measured)) measure({ ...measured, x2: x, y2: y })
+  else measure({ x1: x, y1: y, x2: x, y2: y })
 }
 
 function stretch({ x, y }: Point): void {

@@ -20,11 +20,16 @@ function along(curve: readonly number[], at: number): number {
   return (curve[index - 1] ?? 1) * (1 - share) + (curve[index] ?? 1) * share
 }
 
+/** Codes of matter: 0 plastic, 128 aluminium, 254 steel, all between them in between; 255 where too little gets through to tell. */
+export const matterCodes = { organic: 0, aluminium: 128, steel: 254, opaque: 255 } as const
+
+/** By every value of transmission: its attenuation, the ratios of plastic and aluminium, and codes for a unit of ratio below and above. */
 type Curves = {
   readonly absorption: Float32Array
   readonly organic: Float32Array
   readonly aluminium: Float32Array
-  readonly steel: Float32Array
+  readonly codesBelow: Float32Array
+  readonly codesAbove: Float32Array
 }
 
 let curves: Curves | null = null
@@ -33,26 +38,41 @@ let curves: Curves | null = null
 function curvesByValue(): Curves {
   if (curves) return curves
   const absorption = Float32Array.from({ length: 65_536 }, (_, value) => -Math.log(Math.max(value, 60) / 65_535))
-  const by = (curve: readonly number[]): Float32Array => absorption.map((at) => along(curve, at))
-  curves = { absorption, organic: by(wedge.organic), aluminium: by(wedge.aluminium), steel: by(wedge.steel) }
+  const by = (of: (at: number) => number): Float32Array => absorption.map(of)
+  const { organic, aluminium, steel } = wedge
+  const codes = matterCodes.steel - matterCodes.aluminium
+  curves = {
+    absorption,
+    organic: by((at) => along(organic, at)),
+    aluminium: by((at) => along(aluminium, at)),
+    codesBelow: by((at) => matterCodes.aluminium / (along(aluminium, at) - along(organic, at))),
+    codesAbove: by((at) => codes / Math.max(0.05, along(steel, at) - along(aluminium, at))),
+  }
   return curves
 }
 
-/** Class of matter of each pixel by the curve method: 0 plastic, 128 aluminium, 255 steel. Where no ratio can be trusted it is 0. */
+/** Code of one pixel, by the values of both its energies. */
+function codeOf({ absorption, organic, aluminium, codesBelow, codesAbove }: Curves, low: number, high: number): number {
+  const aHigh = absorption[high] ?? 0
+  if (aHigh < thinnest) return matterCodes.organic
+  if (aHigh > thickest) return matterCodes.opaque
+  const ratio = (absorption[low] ?? 0) / aHigh
+  const light = aluminium[high] ?? 1.5
+  const place =
+    ratio <= light
+      ? (ratio - (organic[high] ?? 1)) * (codesBelow[high] ?? 0)
+      : matterCodes.aluminium + (ratio - light) * (codesAbove[high] ?? 0)
+  return place <= 0 ? matterCodes.organic : place >= matterCodes.steel ? matterCodes.steel : Math.floor(place + 0.5)
+}
+
+/**
+ * Class of matter of each pixel by the curve method, as `matterCodes`. Thin matter has no ratio that can be trusted and counts as
+ * organic, which is colourless there; too thick matter is opaque, whatever its ratio.
+ */
 export function classesOf(low: Uint16Array, high: Uint16Array): Uint8Array {
-  const { absorption, organic, aluminium, steel } = curvesByValue()
+  const made = curvesByValue()
   const out = new Uint8Array(high.length)
-  for (let index = 0; index < high.length; index++) {
-    const value = high[index] ?? 65_535
-    const aHigh = absorption[value] ?? 0
-    if (aHigh < thinnest || aHigh > thickest) continue
-    const ratio = (absorption[low[index] ?? 65_535] ?? 0) / aHigh
-    const [plastic, light, heavy] = [organic[value] ?? 1, aluminium[value] ?? 1.5, steel[value] ?? 2]
-    const place =
-      ratio <= light
-        ? (128 * (ratio - plastic)) / (light - plastic)
-        : 128 + (127 * (ratio - light)) / Math.max(0.05, heavy - light)
-    out[index] = Math.max(0, Math.min(255, Math.round(place)))
-  }
+  for (let index = 0; index < high.length; index++)
+    out[index] = codeOf(made, low[index] ?? 65_535, high[index] ?? 65_535)
   return out
 }

@@ -1,24 +1,25 @@
+import { isPoint, lengthMm, lengthWords, type Pitch } from './measuring.ts'
 import type { Picture } from './picture.ts'
 import { useReview } from './review-state.ts'
 
-/** The measured line with its length in mm, in white with a black casing like the marks. */
+/** The measured line with its length in mm, or its first point while the second is not yet placed, in white with a black casing like the marks. */
 export function Measured({
   picture,
   boxWidth,
-  pitchMm,
+  pitch,
 }: {
   readonly picture: Picture
   readonly boxWidth: number
-  readonly pitchMm: number
+  readonly pitch: Pitch
 }) {
   const line = useReview((state) => state.measured)
   if (!line) return null
   const unit = picture.width / Math.max(1, boxWidth)
   const { x1, y1, x2, y2 } = line
-  const lengthMm = Math.hypot(x2 - x1, y2 - y1) * pitchMm
+  const mm = lengthMm(line, pitch)
   const ends = { x1, y1, x2, y2, strokeLinecap: 'round' as const }
   return (
-    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} aria-hidden="true" data-measured={lengthMm.toFixed(1)}>
+    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} aria-hidden="true" data-measured={mm.toFixed(1)}>
       <line {...ends} stroke="#000" strokeWidth={6 * unit} />
       <line {...ends} stroke="#fff" strokeWidth={2.4 * unit} />
       <text
@@ -32,7 +33,7 @@ export function Measured({
         strokeWidth={4 * unit}
         paintOrder="stroke"
       >
-        {`${lengthMm.toFixed(0)} mm`}
+        {isPoint(line) ? 'to where?' : lengthWords(mm)}
       </text>
     </svg>
   )

@@ -1,24 +1,26 @@
 import { useEffect, useRef, useState } from 'react'
-import { paintPixels } from './colour.ts'
-import { sharpened } from './edge.ts'
+import type { Inspection } from '../../station/contract/inspection.ts'
+import { Frames, pixelsOf, shownView } from './frame.ts'
 import { GlPainter } from './gl-painter.ts'
 import type { Picture } from './picture.ts'
 import { useReview } from './review-state.ts'
-import type { View } from './view.ts'
 
-/** Radius of the unsharp mask at the object, in mm: bound to matter, not to pixels. */
-const edgeRadiusMm = 3
-
-/** What is painted where: a canvas of the picture's own size, and the record's id for whoever waits for it. */
-export type Painting = { readonly picture: Picture | null; readonly id: string; readonly pitchMm: number }
+/** What is painted: a picture, the record it belongs to, and its pitch. */
+export type Painting = {
+  readonly picture: Picture | null
+  readonly record: Inspection | null
+  readonly pitchMm: number
+}
 
 /**
  * Paints the picture whenever it or the officer's view of it changes: WebGL2 where there is one, else (or with `?cpu`) the exact CPU
  * path. Gives the canvas' ref and a key: a lost graphics context gets a new canvas.
  */
-export function usePainting({ picture, id, pitchMm }: Painting) {
+export function usePainting({ picture, record, pitchMm }: Painting) {
+  const id = record?.id ?? ''
   const canvas = useRef<HTMLCanvasElement>(null)
   const painter = useRef<GlPainter | null | undefined>(undefined)
+  const frames = useRef(new Frames())
   const [generation, setGeneration] = useState(0)
   const view = useReview((state) => state.view)
   useEffect(() => {
@@ -32,10 +34,13 @@ export function usePainting({ picture, id, pitchMm }: Painting) {
   useEffect(() => {
     const element = canvas.current
     if (!element || !picture) return
-    element.width = picture.width
-    element.height = picture.height
+    // Setting a size, even the same one, throws the canvas' pixels away.
+    if (element.width !== picture.width) element.width = picture.width
+    if (element.height !== picture.height) element.height = picture.height
     if (painter.current === undefined) painter.current = onCpu() ? null : GlPainter.open(element)
-    paintInto(element, painter.current, picture, view, edgeRadiusMm / pitchMm)
+    const frame = frames.current.next(picture, shownView(view, picture.classes === null), pitchMm)
+    if (painter.current) painter.current.paint(frame)
+    else element.getContext('2d')?.putImageData(new ImageData(pixelsOf(frame), frame.width, frame.height), 0, 0)
     element.dataset['painted'] = id
     element.dataset['path'] = painter.current ? 'gpu' : 'cpu'
   }, [picture, id, pitchMm, view, generation])
@@ -44,23 +49,4 @@ export function usePainting({ picture, id, pitchMm }: Painting) {
 
 function onCpu(): boolean {
   return new URLSearchParams(location.search).has('cpu')
-}
-
-/** What a picture can show of a view: with one energy there is no colour of matter. */
-export function shownView(view: View, single: boolean): View {
-  return single ? { ...view, strip: null, map: view.map === 'colour' ? 'grey' : view.map } : view
-}
-
-function paintInto(
-  element: HTMLCanvasElement,
-  painter: GlPainter | null,
-  picture: Picture,
-  wanted: View,
-  radiusPx: number,
-): void {
-  const { width, height, classes } = picture
-  const view = shownView(wanted, classes === null)
-  const high = view.edge ? sharpened(picture.high, width, height, radiusPx) : picture.high
-  if (painter) return painter.paint(width, height, high, classes, view)
-  element.getContext('2d')?.putImageData(new ImageData(paintPixels(high, classes, view), width, height), 0, 0)
 }

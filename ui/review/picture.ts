@@ -32,3 +32,18 @@ export function pictureOf(planes: readonly PlanePixels[]): Picture | null {
   const classes = planes.length === 2 ? classesOf(turned(first), high) : null
   return { width: last.heightPx, height: last.widthPx, high, classes }
 }
+
+/** The picture turned over, left for right: a parcel may have come the other way round. */
+export function mirrored({ width, height, high, classes }: Picture): Picture {
+  const turnedOver = <T extends Uint8Array | Uint16Array>(from: T, to: T): T => {
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) to[y * width + x] = from[y * width + width - 1 - x] ?? 0
+    return to
+  }
+  return {
+    width,
+    height,
+    high: turnedOver(high, new Uint16Array(high.length)),
+    classes: classes && turnedOver(classes, new Uint8Array(classes.length)),
+  }
+}

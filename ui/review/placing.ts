@@ -8,10 +8,20 @@ type Size = { readonly width: number; readonly height: number }
 /** Where the picture lies on the stage, in CSS px; larger than the stage when zoomed. */
 export type Placed = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
 
-/** Fits a picture of square pixels into a stage and applies the viewport; a side that fits is centred. */
-export function placed(stage: Size, picture: Size, viewport: Viewport, { around, foot }: Margins): Placed {
+/**
+ * Fits a picture of square pixels into a stage and applies the viewport; a side that fits is centred. Sizes of pictures in any unit,
+ * e.g. mm; with `beside` both fit, at the same scale.
+ */
+export function placed(
+  stage: Size,
+  picture: Size,
+  viewport: Viewport,
+  { around, foot }: Margins,
+  beside: Size = picture,
+): Placed {
   const [w, h] = [stage.width - 2 * around, stage.height - 2 * around - foot]
-  const scale = Math.max(0.01, Math.min(w / picture.width, h / picture.height)) * viewport.zoom
+  const [wide, high] = [Math.max(picture.width, beside.width), Math.max(picture.height, beside.height)]
+  const scale = Math.max(0.01, Math.min(w / wide, h / high)) * viewport.zoom
   const [width, height] = [picture.width * scale, picture.height * scale]
   const along = (whole: number, part: number, at: number): number =>
     part <= whole - 2 * around
@@ -23,4 +33,10 @@ export function placed(stage: Size, picture: Size, viewport: Viewport, { around,
     width,
     height,
   }
+}
+
+/** Whether two pictures of about this size lie larger next to each other or one above the other. */
+export function besideDirection(stage: Size, picture: Size): 'row' | 'column' {
+  const fits = (width: number, height: number): number => Math.min(width / picture.width, height / picture.height)
+  return fits(stage.width / 2, stage.height) >= fits(stage.width, stage.height / 2) ? 'row' : 'column'
 }

@@ -1,19 +1,18 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Inspection, ScanRecord } from '../../station/contract/inspection.ts'
-import { useGestures } from './gestures.ts'
-import { Marks } from './marks.tsx'
-import { Measured } from './measured.tsx'
-import { shownView, usePainting } from './painting.ts'
+import { decisionLine, labelWords } from '../words.ts'
+import { AbsorptionSlider } from './absorption-slider.tsx'
+import { type Beside, useBeside } from './beside.ts'
+import { shownView } from './frame.ts'
 import type { Picture } from './picture.ts'
-import { type Margins, type Placed, placed } from './placing.ts'
+import { besideDirection, type Margins } from './placing.ts'
 import { reasonsOf } from './reasons.ts'
 import { useReview } from './review-state.ts'
 import type { View } from './view.ts'
+import { sizeMm, useSize, Well } from './well.tsx'
 
 const onLane: Margins = { around: 20, foot: 18 }
 const plain: Margins = { around: 0, foot: 0 }
-/** From this zoom on single pixels are shown as what they are. */
-const pixelsFrom = 8
 
 type Props = {
   readonly record: Inspection | null
@@ -23,43 +22,64 @@ type Props = {
   readonly small?: boolean
 }
 
-/** The well with the picture: fits, zooms and pans, and carries the marks of the reasons. */
-export function Stage({ record, picture, credit, small = false }: Props) {
-  const frame = useRef<HTMLDivElement>(null)
-  const size = useSize(frame)
-  const viewport = useReview((state) => state.viewport)
+/** The picture in its well, where the officer wants it with the last similar parcel beside it, and the slider of variable absorption. */
+export function Stage(props: Props) {
   const mode = useReview((state) => state.mode)
-  const box = picture && size ? placed(size, picture, viewport, small ? plain : onLane) : null
-  const gestures = useGestures(box, picture?.width ?? 1)
-  const scan = record?.scan ?? null
+  const absorb = useReview((state) => state.absorb)
   return (
-    <div className={`stage ${mode}`} ref={frame} role="img" aria-label={spoken(record)} {...gestures}>
-      <Plate record={record} picture={picture} box={box} />
-      {picture ? null : <p className="well-words">{wellWords(record)}</p>}
-      {picture && !small ? <Foot scan={scan} picture={picture} credit={credit} /> : null}
+    <div className={`stage ${mode}`}>
+      <Wells {...props} />
+      {absorb && !props.small ? <AbsorptionSlider /> : null}
     </div>
   )
 }
 
-type PlateProps = Pick<Props, 'record' | 'picture'> & { readonly box: Placed | null }
-
-/** The picture itself with what lies on it; its canvas stays, whether or not there is a picture. */
-function Plate({ record, picture, box }: PlateProps) {
-  const pitchMm = record?.scan?.pitchAcrossMm ?? 1
-  const { canvas, generation } = usePainting({ picture, id: record?.id ?? '', pitchMm })
-  const marksOn = useReview((state) => state.marksOn)
-  const close = useReview((state) => state.viewport.zoom >= pixelsFrom)
+function Wells({ record, picture, credit, small = false }: Props) {
+  const wells = useRef<HTMLDivElement>(null)
+  const size = useSize(wells)
+  const compares = useReview((state) => state.beside) && !small
+  const beside = useBeside(record, compares)
+  const own = picture && sizeMm(record, picture)
+  const other = beside.picture && sizeMm(beside.record ?? null, beside.picture)
+  const direction = size && own ? besideDirection(size, own) : 'row'
   return (
-    <div className={close ? 'pic close' : 'pic'} style={box ?? { display: 'none' }}>
-      <canvas ref={canvas} key={generation} />
-      {record && picture && box ? (
-        <>
-          {marksOn ? <Marks record={record} picture={picture} boxWidth={box.width} /> : null}
-          <Measured picture={picture} boxWidth={box.width} pitchMm={pitchMm} />
-        </>
-      ) : null}
+    <div className={`wells ${direction}`} ref={wells}>
+      <Well record={record} picture={picture} besideMm={other} margins={small ? plain : onLane} spoken={spoken(record)}>
+        <Foot record={record} picture={picture} credit={credit} brief={compares} small={small} />
+      </Well>
+      {compares ? <BesideWell beside={beside} besideMm={own} /> : null}
     </div>
   )
+}
+
+type BesideProps = { readonly beside: Beside; readonly besideMm: ReturnType<typeof sizeMm> | null }
+
+/** The last similar parcel: its picture at the same scale, zoom and tools; who it was and what was decided stand in its foot. */
+function BesideWell({ beside: { record, picture }, besideMm }: BesideProps) {
+  const turnedOver = useReview((state) => state.mirrored)
+  const words = record ? `${labelWords(record.label)} · ${decisionLine(record)}` : ''
+  return (
+    <Well
+      record={record ?? null}
+      picture={picture}
+      besideMm={besideMm}
+      margins={onLane}
+      spoken={`Beside: ${words}`}
+      compared
+    >
+      {picture ? null : <p className="well-words">{besideWords(record)}</p>}
+      {picture ? (
+        <div className="info" data-beside={record?.id}>
+          <span>{`${turnedOver ? 'turned over · ' : ''}${words}`}</span>
+        </div>
+      ) : null}
+    </Well>
+  )
+}
+
+function besideWords(record: Beside['record']): string {
+  if (record === undefined) return 'A parcel with the same goods is being looked for.'
+  return record ? wellWords(record) : 'No earlier parcel with the same declared goods is known.'
 }
 
 function wellWords(record: Inspection | null): string {
@@ -74,10 +94,26 @@ function spoken(record: Inspection | null): string {
   return `X-ray image. ${reasons.length > 0 ? reasons.join(' ') : 'Nothing to explain.'}`
 }
 
-type FootProps = { readonly scan: ScanRecord | null; readonly picture: Picture; readonly credit: string | null }
+type FootProps = {
+  readonly record: Inspection | null
+  readonly picture: Picture | null
+  readonly credit: string | null
+  readonly brief: boolean
+  readonly small: boolean
+}
 
 /** Colour map, energies, pitch, size and zoom: always in the picture's foot. The credit line stands at the upper edge. */
-function Foot({ scan, picture, credit }: FootProps) {
+function Foot({ record, picture, credit, brief, small }: FootProps) {
+  if (!picture) return <p className="well-words">{wellWords(record)}</p>
+  return small ? null : <FootLine scan={record?.scan ?? null} picture={picture} credit={credit} brief={brief} />
+}
+
+type FootLineProps = Pick<FootProps, 'credit' | 'brief'> & {
+  readonly scan: ScanRecord | null
+  readonly picture: Picture
+}
+
+function FootLine({ scan, picture, credit, brief }: FootLineProps) {
   const { view, viewport, mode } = useReview()
   const single = picture.classes === null
   const energies = single ? 'one energy, so no material colour' : 'dual energy'
@@ -87,32 +123,24 @@ function Foot({ scan, picture, credit }: FootProps) {
     <>
       {credit ? <div className="credit">{credit}</div> : null}
       <div className="info">
-        <span>{`${mapWords(shownView(view, single))}, ${energies}${across}`}</span>
-        <span>{`${mode === 'window' ? window : ''}${sizeWords(scan, picture)}zoom ${Number(viewport.zoom.toFixed(1))}×`}</span>
+        <span>
+          {brief ? mapWords(shownView(view, single)) : `${mapWords(shownView(view, single))}, ${energies}${across}`}
+        </span>
+        <span>{`${mode === 'window' ? window : ''}${brief ? '' : sizeWords(scan, picture)}zoom ${Number(viewport.zoom.toFixed(1))}×`}</span>
       </div>
     </>
   )
 }
 
-function mapWords({ map, negative, strip, edge }: View): string {
-  const name = { colour: 'Colour', grey: 'Grey', density: 'Density' }[map]
-  return [name, negative ? 'negative' : '', strip ?? '', edge ? 'edge' : ''].filter(Boolean).join(' + ')
+function mapWords({ map, negative, strip, edge, enhance }: View): string {
+  const name = { colour: 'Colour', safe: 'Safe colour', grey: 'Grey', density: 'Density', spectrum: 'Spectrum' }[map]
+  return [name, negative ? 'negative' : '', strip ?? '', edge ? 'edge' : '', enhance ? 'enhance' : '']
+    .filter(Boolean)
+    .join(' + ')
 }
 
 function sizeWords(scan: ScanRecord | null, picture: Picture): string {
   if (!scan) return ''
   const [width, height] = [picture.width * scan.pitchAlongMm, picture.height * scan.pitchAcrossMm]
   return `${Math.round(width)} × ${Math.round(height)} mm · `
-}
-
-function useSize(frame: React.RefObject<HTMLDivElement | null>) {
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number } | null>(null)
-  useLayoutEffect(() => {
-    const element = frame.current
-    if (!element) return undefined
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [frame])
-  return size
 }

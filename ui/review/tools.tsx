@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { Shape } from '../shapes.tsx'
-import { shownView } from './painting.ts'
+import { shownView } from './frame.ts'
 import type { Picture } from './picture.ts'
 import { useReview } from './review-state.ts'
 import { firstTools, moreTools, type Tool } from './tool-list.ts'
 import { pan, zone, zoomStep } from './viewport.ts'
-import { thinWindow } from './window-level.ts'
+
+/** Tools that open a group of the rail; the first group needs no line above it. */
+const opensGroup = new Set([...firstTools.slice(1), ...moreTools.slice(1)].map((group) => group[0]?.name))
 
 /** The rail of image tools; every one is a key as well. Tools that need two energies say so on a lane with one. */
 export function Tools({ picture }: { readonly picture: Picture | null }) {
@@ -16,12 +18,13 @@ export function Tools({ picture }: { readonly picture: Picture | null }) {
   useToolKeys(single, () => setMore((now) => !now))
   const shown = { ...state, view: shownView(state.view, single) }
   return (
-    <nav className="tools" aria-label="Image tools">
-      {(more ? moreTools : firstTools).map((tool) => {
+    <nav className={more ? 'tools more' : 'tools'} aria-label="Image tools">
+      {(more ? moreTools : firstTools).flat().map((tool) => {
         const off = tool.dual === true && single
         return (
           <ToggleButton
             key={tool.name}
+            className={opensGroup.has(tool.name) ? 'opens' : ''}
             isSelected={!off && tool.on(shown)}
             isDisabled={off}
             onChange={() => tool.act(useReview.getState())}
@@ -50,17 +53,16 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 function toolFor(key: string, single: boolean): Tool | undefined {
   const wanted = key.toUpperCase()
-  return [...firstTools, ...moreTools].find((tool) => tool.key === wanted && !(tool.dual && single))
+  return [...firstTools, ...moreTools].flat().find((tool) => tool.key === wanted && !(tool.dual && single))
 }
 
 /** Keys that are no tool of the rail. False when the key is none of them. */
 function pressOther(event: KeyboardEvent, turnPage: () => void): boolean {
-  const { viewport, setViewport, change } = useReview.getState()
+  const { viewport, setViewport } = useReview.getState()
   const arrow = isInList(event.target) ? undefined : arrows[event.key]
   if (arrow) setViewport(pan(viewport, ...arrow))
   else if (event.key === '+' || event.key === '-') setViewport(zoomStep(viewport, event.key === '+' ? 1 : -1))
   else if (event.key === '.') turnPage()
-  else if (event.key.toLowerCase() === 'l') change(thinWindow)
   else if (/^[1-9]$/.test(event.key)) setViewport(zone(Number(event.key)))
   else return false
   return true
@@ -80,9 +82,10 @@ function useToolKeys(single: boolean, turnPage: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.tagName === 'INPUT' || target.tagName === 'TEXTAREA')
+  if (target instanceof HTMLInputElement) return target.type !== 'range'
+  return target instanceof HTMLElement && target.tagName === 'TEXTAREA'
 }
 
 function isInList(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('.lines, .scroll, [role="menu"], .devs') !== null
+  return target instanceof HTMLElement && target.closest('.lines, .scroll, [role="menu"], .devs, .absorb') !== null
 }

@@ -24,7 +24,25 @@ async function pixelsOf(page: Page): Promise<{ path: string; pixels: ArrayLike<n
   return { path, pixels: data }
 }
 
-const keysOfViews = [[], ['g'], ['n'], ['h'], ['h', 'h'], ['e'], ['o'], ['m', 'n'], ['d'], ['l']]
+const keysOfViews = [
+  [],
+  ['g'],
+  ['n'],
+  ['h'],
+  ['h', 'h'],
+  ['e'],
+  ['o'],
+  ['m', 'n'],
+  ['d'],
+  ['l'],
+  ['s'],
+  ['s', 'h', 'h', 'h'],
+  ['p'],
+  ['a'],
+  ['w'],
+  ['w', 'e', 'g'],
+  ['w', 'a', 's', 'm'],
+]
 
 test('WebGL2 and the CPU paint the same picture to one grey level, with every tool', async () => {
   const gpu = await bench.open(scripts.refer())

@@ -108,10 +108,22 @@ function scanRecordOf(number: number, planes: ScriptParcel['planes']): NonNullab
 
 const credit = 'Real scan: “unknown-detection-in-chocolate-box” v12, hakan-cetin-gh6rr, Roboflow Universe, CC BY 4.0'
 
-function declarationOf({ label, lines, grossG }: Story): Inspection['declaration'] {
+/** Codes of the Harmonized System of the invented goods. */
+const codes: Readonly<Record<Story['goods'], string>> = {
+  shirts: '610910',
+  headphones: '851830',
+  shoes: '640399',
+  bottles: '220421',
+  books: '490199',
+  vice: '820570',
+  'carton-01': '180632',
+  'carton-04': '180632',
+}
+
+function declarationOf({ label, lines, grossG, goods }: Story): Inspection['declaration'] {
   if (!lines) return null
   const declared = lines.map(([quantity, description, netMassG, value]): DeclaredLine => ({
-    hs6: '610910',
+    hs6: codes[goods],
     description,
     quantity,
     unit: 'pcs',
