@@ -9,6 +9,7 @@ import { measureInference } from './rows/inference.ts'
 import { measureLane } from './rows/lane.ts'
 import { measurePolling } from './rows/polling.ts'
 import { measureParcelsGenerated } from './rows/parcels-generated.ts'
+import { measureTools } from './rows/tools.ts'
 import { ratioOf, type Row } from './row.ts'
 
 /**
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   draining: measureDraining,
   gige: measureGige,
   generated: measureParcelsGenerated,
+  tools: measureTools,
   lane: () => measureLane(Number(valueOf('--seconds', '60'))),
 }
 const wanted = valueOf('--only', Object.keys(parts).join(',')).split(',')

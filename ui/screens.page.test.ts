@@ -124,6 +124,25 @@ test('the light theme: axe finds nothing on one screen of each kind', async () =
   }
 })
 
+test('the second page of tools, the slider and a parcel beside: nothing clipped, targets large enough, axe finds nothing', async () => {
+  for (const size of sizeNames) {
+    const page = await openCase('history', size)
+    await page.evaluate(() => (location.hash = ''))
+    for (const key of ['.', 'a', 'b']) await page.keyboard.press(key)
+    await page.locator('[data-beside]').waitFor()
+    await checkMeasures(page, `more tools at ${size}`)
+    const lines = await page.locator('.stage .info span, .stage .absorb').evaluateAll((all) =>
+      all.map((one) => {
+        const [inner, outer] = [one.getBoundingClientRect(), one.closest('.stage')?.getBoundingClientRect()]
+        return inner.right <= (outer?.right ?? 0) && inner.bottom <= (outer?.bottom ?? 0) && inner.height < 60
+      }),
+    )
+    assert.ok(lines.length > 2 && lines.every(Boolean), `the feet of both pictures fit at ${size}`)
+    if (size === '1280x800') await checkAxe(page, 'more tools')
+    await page.context().close()
+  }
+})
+
 test('the measures are taken for real: a clipped word and a small button are found', async () => {
   const page = await openCase('refer', '1280x800')
   await page.evaluate(() => {

@@ -36,7 +36,8 @@ export function placed(
 }
 
 /** Whether two pictures of about this size lie larger next to each other or one above the other. */
-export function besideDirection(stage: Size, picture: Size): 'row' | 'column' {
-  const fits = (width: number, height: number): number => Math.min(width / picture.width, height / picture.height)
+export function besideDirection(stage: Size, picture: Size, { around, foot }: Margins): 'row' | 'column' {
+  const fits = (width: number, height: number): number =>
+    Math.min((width - 2 * around) / picture.width, (height - 2 * around - foot) / picture.height)
   return fits(stage.width / 2, stage.height) >= fits(stage.width, stage.height / 2) ? 'row' : 'column'
 }

@@ -45,8 +45,8 @@ test('two pictures share one scale, and lie so that they are largest', () => {
     placed(stage, large, wholePicture, margins, small),
   ]
   assert.ok(Math.abs(one.width / small.width - other.width / large.width) < 1e-9)
-  assert.equal(besideDirection({ width: 900, height: 620 }, small), 'column')
-  assert.equal(besideDirection({ width: 900, height: 300 }, small), 'row')
+  assert.equal(besideDirection({ width: 900, height: 620 }, small, margins), 'column')
+  assert.equal(besideDirection({ width: 900, height: 300 }, small, margins), 'row')
 })
 
 test('turned over is left for right, line by line, and twice is as it was', () => {

@@ -41,7 +41,7 @@ function Wells({ record, picture, credit, small = false }: Props) {
   const beside = useBeside(record, compares)
   const own = picture && sizeMm(record, picture)
   const other = beside.picture && sizeMm(beside.record ?? null, beside.picture)
-  const direction = size && own ? besideDirection(size, own) : 'row'
+  const direction = size && own ? besideDirection(size, own, onLane) : 'row'
   return (
     <div className={`wells ${direction}`} ref={wells}>
       <Well record={record} picture={picture} besideMm={other} margins={small ? plain : onLane} spoken={spoken(record)}>
@@ -114,7 +114,7 @@ type FootLineProps = Pick<FootProps, 'credit' | 'brief'> & {
 }
 
 function FootLine({ scan, picture, credit, brief }: FootLineProps) {
-  const { view, viewport, mode } = useReview()
+  const { view, viewport, mode, absorb } = useReview()
   const single = picture.classes === null
   const energies = single ? 'one energy, so no material colour' : 'dual energy'
   const across = scan ? ` · ${scan.pitchAcrossMm} mm` : ''
@@ -126,7 +126,7 @@ function FootLine({ scan, picture, credit, brief }: FootLineProps) {
         <span>
           {brief ? mapWords(shownView(view, single)) : `${mapWords(shownView(view, single))}, ${energies}${across}`}
         </span>
-        <span>{`${mode === 'window' ? window : ''}${brief ? '' : sizeWords(scan, picture)}zoom ${Number(viewport.zoom.toFixed(1))}×`}</span>
+        <span>{`${mode === 'window' || absorb ? window : ''}${brief ? '' : sizeWords(scan, picture)}zoom ${Number(viewport.zoom.toFixed(1))}×`}</span>
       </div>
     </>
   )

@@ -44,14 +44,14 @@ const keysOfViews = [
   ['w', 'a', 's', 'm'],
 ]
 
-test('WebGL2 and the CPU paint the same picture to one grey level, with every tool', async () => {
-  const gpu = await bench.open(scripts.refer())
-  const cpu = await bench.open(scripts.refer(), { query: '?still&cpu' })
+/** Holds the GPU's and the CPU's picture of a script against each other, with the keys of each view pressed. */
+async function agree(script: 'refer' | 'quality', views: readonly (readonly string[])[]): Promise<void> {
+  const gpu = await bench.open(scripts[script]())
+  const cpu = await bench.open(scripts[script](), { query: '?still&cpu' })
   for (const { page } of [gpu, cpu]) await painted(page)
-  for (const keys of keysOfViews) {
+  for (const keys of views) {
     for (const { page } of [gpu, cpu]) {
-      await page.keyboard.press('0')
-      for (const key of keys) await page.keyboard.press(key)
+      for (const key of ['c', '0', ...keys]) await page.keyboard.press(key)
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     }
     const [one, other] = [await pixelsOf(gpu.page), await pixelsOf(cpu.page)]
@@ -61,10 +61,16 @@ test('WebGL2 and the CPU paint the same picture to one grey level, with every to
     for (let index = 0; index < one.pixels.length; index++)
       worst = Math.max(worst, Math.abs((one.pixels[index] ?? 0) - (other.pixels[index] ?? 0)))
     assert.ok(worst <= 1, `keys ${keys.join()}: ${worst} levels apart`)
-    await gpu.page.keyboard.press('g')
-    await gpu.page.keyboard.press('c')
-    await cpu.page.keyboard.press('c')
   }
+  for (const { page } of [gpu, cpu]) await page.context().close()
+}
+
+test('WebGL2 and the CPU paint the same picture to one grey level, with every tool', async () => {
+  await agree('refer', keysOfViews)
+})
+
+test('they agree on what nothing gets through as well', async () => {
+  await agree('quality', [[], ['s', 'h', 'h', 'h'], ['o'], ['w', 'e'], ['p', 'n']])
 })
 
 test('the picture lies as the belt runs: the block at the lower left is under its mark', async () => {
@@ -104,6 +110,107 @@ test('tools are keys and touches: negative, marks, measure in mm, window', async
   await page.mouse.move(canvas.x + canvas.width * 0.75, canvas.y + canvas.height * 0.5 + 100, { steps: 4 })
   await page.mouse.up()
   await page.getByText(/window 2\.7 ± 1\.7/).waitFor()
+})
+
+test('two touches measure as well as a drawn line, and tenths are said of small things', async () => {
+  const { page } = await bench.open(scripts.refer())
+  await painted(page)
+  await page.keyboard.press('r')
+  const canvas = await page.locator('.pic canvas').boundingBox()
+  assert.ok(canvas)
+  const at = (x: number): readonly [number, number] => [canvas.x + canvas.width * x, canvas.y + canvas.height * 0.4]
+  await page.mouse.click(...at(0.2))
+  await page.getByText('to where?').waitFor()
+  await page.mouse.click(...at(0.7))
+  const lengthMm = Number(await page.locator('[data-measured]').getAttribute('data-measured'))
+  assert.ok(Math.abs(lengthMm - 180) < 2, `${lengthMm} mm of 180`)
+  for (let step = 0; step < 4; step++) await page.keyboard.press('+')
+  await page.getByText('zoom 16×').waitFor()
+  await page.mouse.click(canvas.x + 200, canvas.y + 200)
+  await page.mouse.click(canvas.x + 300, canvas.y + 200)
+  const small = Number(await page.locator('[data-measured]').getAttribute('data-measured'))
+  assert.ok(Math.abs(small - (100 * 360) / canvas.width / 16) < 0.2, `${small} mm`)
+  await page.locator('.pic svg text', { hasText: `${small.toFixed(1)} mm` }).waitFor()
+})
+
+test('the slider of variable absorption runs the window by keys, and leaves the tools their letters', async () => {
+  const { page } = await bench.open(scripts.refer())
+  await painted(page)
+  await page.keyboard.press('a')
+  await page.getByText(/window 1\.0 ± 0\.4/).waitFor()
+  const slider = page.getByRole('slider', { name: /Absorption shown/ })
+  await slider.focus()
+  await slider.press('ArrowRight')
+  await page.getByText(/window 1\.1 ± 0\.4/).waitFor()
+  await page.keyboard.press('End')
+  await page.getByText(/window 7\.0 ± 0\.4/).waitFor()
+  await page.keyboard.press('g')
+  await page.getByText(/^Grey, dual/).waitFor()
+  await page.keyboard.press('a')
+  await slider.waitFor({ state: 'detached' })
+})
+
+test('the lens shows the picture larger under the mouse, and above a finger', async () => {
+  const { page } = await bench.open(scripts.refer())
+  await painted(page)
+  await page.keyboard.press('k')
+  const canvas = await page.locator('.pic canvas').boundingBox()
+  assert.ok(canvas)
+  const [x, y] = [canvas.x + canvas.width * 0.5, canvas.y + canvas.height * 0.8]
+  await page.mouse.move(x, y)
+  const lens = page.locator('[data-lens]')
+  const box = await lens.boundingBox()
+  assert.ok(box && Math.abs(box.x + box.width / 2 - x) < 2)
+  const sourcePx = Number(await lens.getAttribute('data-lens'))
+  assert.ok(Math.abs(sourcePx - (220 / 4) * (450 / canvas.width)) < 0.1)
+  await page
+    .locator('.well')
+    .dispatchEvent('pointerdown', { pointerId: 7, pointerType: 'touch', clientX: x, clientY: y })
+  const above = await lens.boundingBox()
+  assert.ok(above && above.y + above.height < y - 20)
+  await page.locator('.well').dispatchEvent('pointerup', { pointerId: 7, pointerType: 'touch', clientX: x, clientY: y })
+  await lens.waitFor({ state: 'detached' })
+})
+
+test('beside lies the last parcel of the same goods at the same scale; T turns it over, 0 takes it away', async () => {
+  const { page, station } = await bench.open(scripts.history())
+  await painted(page)
+  await page.keyboard.press('b')
+  const foot = page.locator('[data-beside]')
+  await foot.getByText(/UB 3308 5519 6 CN · Seize/).waitFor()
+  assert.ok(station.asked.some(({ name }) => name === 'inspections.recent'))
+  await painted(page)
+  const canvases = page.locator('.pic canvas')
+  const [one, other] = [await canvases.nth(0).boundingBox(), await canvases.nth(1).boundingBox()]
+  assert.ok(one && other && Math.abs(one.width - other.width) < 1 && one.y + one.height <= other.y + other.height)
+  const edges = async (): Promise<number> =>
+    canvases.nth(1).evaluate((canvas: HTMLCanvasElement) => {
+      const copy = document.createElement('canvas')
+      Object.assign(copy, { width: canvas.width, height: canvas.height })
+      const context = copy.getContext('2d')
+      context?.drawImage(canvas, 0, 0)
+      const half = canvas.width / 2
+      const sum = (x: number): number =>
+        context?.getImageData(x, 0, half, canvas.height).data.reduce((all, value) => all + value, 0) ?? 0
+      return sum(0) - sum(half)
+    })
+  const before = await edges()
+  await page.keyboard.press('t')
+  await foot.getByText(/^turned over/).waitFor()
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  assert.equal(await edges(), -before)
+  await page.keyboard.press('.')
+  assert.equal(await page.getByRole('button', { name: 'Beside' }).getAttribute('aria-pressed'), 'true')
+  await page.keyboard.press('0')
+  await foot.waitFor({ state: 'detached' })
+})
+
+test('with no earlier parcel of the same goods the page says so', async () => {
+  const { page } = await bench.open(scripts.refer())
+  await painted(page)
+  await page.keyboard.press('.')
+  await page.getByRole('button', { name: 'Beside' }).click()
+  await page.getByText('No earlier parcel with the same declared goods is known.').waitFor()
 })
 
 test('wheel, double touch and arrows zoom and pan up to 64 times', async () => {

@@ -23,7 +23,7 @@ export const runningWindow = { start: 1, width: 0.8, step: 0.05 } as const
 const bend = 3.9
 
 /** With local contrast the window reaches at least this far, and is bent little: dense parts need grey levels of their own. */
-const enhanced = { reach: 6, bend: 1.2 } as const
+const enhanced = { reach: 6, bend: 2.2 } as const
 
 let absorption: Float64Array | null = null
 
