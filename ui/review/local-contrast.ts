@@ -48,22 +48,25 @@ export function tileTables({ high, width, height, grey }: Levelled, shift: numbe
     }
   }
   const tables = new Uint8Array(counts.length)
-  for (let tile = 0; tile < columns * rows; tile++)
-    tables.set(equalising(counts.subarray(tile * 256, tile * 256 + 256)), tile * 256)
+  for (let at = 0; at < counts.length; at += 256) equalise(counts.subarray(at, at + 256), tables.subarray(at, at + 256))
   return { shift, columns, rows, tables }
 }
 
-function equalising(counts: Uint32Array): Uint8Array {
-  const total = counts.reduce((sum, count) => sum + count, 0)
+/** One tile's table from its histogram, 256 levels each; plain loops, because there are hundreds of tiles in a frame. */
+function equalise(counts: Uint32Array, table: Uint8Array): void {
+  let total = 0
+  for (let level = 0; level < 256; level++) total += counts[level] ?? 0
   const most = (clip * total) / 256
-  const kept = counts.reduce((sum, count) => sum + Math.min(count, most), 0)
+  let kept = 0
+  for (let level = 0; level < 256; level++) kept += Math.min(counts[level] ?? 0, most)
   const spread = (total - kept) / 256
   const first = Math.min(counts[0] ?? 0, most) + spread
+  const scale = (strength * 255) / Math.max(1, total - first)
   let below = 0
-  return Uint8Array.from(counts, (count, level) => {
-    below += Math.min(count, most) + spread
-    return Math.round(strength * 255 * ((below - first) / Math.max(1, total - first)) + (1 - strength) * level)
-  })
+  for (let level = 0; level < 256; level++) {
+    below += Math.min(counts[level] ?? 0, most) + spread
+    table[level] = Math.round((below - first) * scale + (1 - strength) * level)
+  }
 }
 
 /** Grey levels with local contrast: each pixel takes the tables of the four nearest tiles, weighted by nearness, in whole numbers. */
