@@ -25,6 +25,11 @@ export const Policy = z.strictObject({
       required: z.array(z.enum(['portal', 'dosimeter'])).default([]),
     })
     .prefault({}),
+  /**
+   * A calibration that is out of date, or outside what it holds for: `advisory` refers every parcel, `lock` refuses Start as well, `off`
+   * asks for no formal calibration.
+   */
+  calibration: z.enum(['off', 'advisory', 'lock']).default('advisory'),
   /** What happens to a referred parcel that nobody decided on before the gate. Never `release`. */
   onTimeout: z.enum(['hold', 'examine']),
   /** A verdict that is not there after this time is `refer`. */

@@ -1,3 +1,5 @@
+import { beamPermitted } from './beam-permission.ts'
+import { watchCalibrationBeam } from './calibration-beam.ts'
 import type { TrackedParcel } from './lane-state.ts'
 import { withdrawBeam } from './stops.ts'
 import { change, order, placeMm, rearBeltMm, type Turn } from './turn.ts'
@@ -11,25 +13,11 @@ export function needsBeam(turn: Turn, parcel: TrackedParcel): boolean {
   return turn.state.beltMm - rearBeltMm(parcel) <= beamMm + scanMarginMm
 }
 
-/** Everything that has to hold before X-rays may be asked for. Checked again by the lane at the moment of sending. */
-export function beamPermitted({ state }: Turn): boolean {
-  const laneDevices = state.failedDevices.filter((device) => device !== 'barcode' && device !== 'scale')
-  const moving = state.mode === 'running' || state.mode === 'scanning'
-  return (
-    moving &&
-    state.beltRunning &&
-    !state.jammed &&
-    state.openInterlocks.length === 0 &&
-    laneDevices.length === 0 &&
-    !state.linesSilent &&
-    state.generatorFaults.length === 0
-  )
-}
-
-/** Asks for the beam when a parcel needs it, and lets it go when none has for a while. The last word of every turn. */
+/** Asks for the beam when a parcel or a calibration needs it, and lets it go when none has for a while. The last word of every turn. */
 export function adjustBeam(turn: Turn): void {
+  watchCalibrationBeam(turn)
   const { state } = turn
-  const wanted = state.parcels.some((parcel) => needsBeam(turn, parcel))
+  const wanted = state.calibrationBeamUntilMs !== null || state.parcels.some((parcel) => needsBeam(turn, parcel))
   if (state.beamRequested) {
     if (!beamPermitted(turn)) return withdrawBeam(turn)
     if (wanted) return state.beamFreeSinceMm === null ? undefined : change(turn, { beamFreeSinceMm: null })

@@ -98,8 +98,9 @@ export function dueAt(turn: Pick<Turn, 'settings' | 'state'>): {
     belts.push(...placesDue(layout, parcel))
     if (parcel.verdictDueMs !== null && !parcel.closing) clocks.push(parcel.verdictDueMs)
   }
-  const { beamFreeSinceMm, beamRequested, beltDueMs } = turn.state
+  const { beamFreeSinceMm, beamRequested, beltDueMs, calibrationBeamUntilMs } = turn.state
   if (beltDueMs !== null) clocks.push(beltDueMs)
+  if (calibrationBeamUntilMs !== null) clocks.push(calibrationBeamUntilMs)
   if (beamRequested && beamFreeSinceMm !== null) belts.push(beamFreeSinceMm + layout.beamIdleMm)
   const fullMm = fullDiskStopMm(turn)
   if (fullMm !== null) belts.push(fullMm)

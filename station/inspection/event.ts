@@ -126,6 +126,17 @@ export type LaneEvent = { readonly atMs: number } & (
   | { readonly type: 'inspectionStored'; readonly trackId: number }
   | { readonly type: 'storageRefused'; readonly words: string }
   | { readonly type: 'storageRecovered' }
+  /** A technician's calibration asks for X-rays over an empty belt; the lane grants or refuses, and takes it back by itself. */
+  | { readonly type: 'calibrationBeamWanted'; readonly by: string }
+  /** The calibration has what it needs; X-rays go off at once. */
+  | { readonly type: 'calibrationBeamReleased' }
+  /** Which calibration set is in use, why it cannot be trusted (null = it can), and whether one is being made now. */
+  | {
+      readonly type: 'calibrationChanged'
+      readonly version: string | null
+      readonly doubt: string | null
+      readonly underWay: boolean
+    }
 )
 
 export type LaneEventType = LaneEvent['type']

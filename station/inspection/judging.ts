@@ -90,6 +90,13 @@ function judge(
   order(turn, { type: 'storeDecision', trackId })
 }
 
+/** Pieces of a calibration are no parcels, whatever the policy; a calibration out of date refers unless the policy asks for none. */
+function calibrationDoubt({ state, settings }: Turn): string | null {
+  const { underWay, doubt } = state.calibration
+  if (underWay) return 'A calibration is under way: nothing is cleared meanwhile.'
+  return settings.policy.calibration === 'off' ? null : doubt
+}
+
 function inputOf(
   turn: Turn,
   parcel: TrackedParcel,
@@ -112,6 +119,7 @@ function inputOf(
     failure: parcel.scanFailure,
     sameLabelSeen: parcel.sameLabelSeen,
     cartonSeen: parcel.cartonSeen,
+    calibrationDoubt: calibrationDoubt(turn),
     radiation: turn.settings.layout.portalMm ? parcel.radiation : null,
   }
 }

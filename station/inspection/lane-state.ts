@@ -99,6 +99,14 @@ export type LaneState = {
   readonly parcels: readonly TrackedParcel[]
   /** Belt position since which nothing needs the beam; null while something does. */
   readonly beamFreeSinceMm: number | null
+  /** Lane clock until which a calibration may have the beam over an empty belt; null while none has it. */
+  readonly calibrationBeamUntilMs: number | null
+  /** The calibration set in use: its version, why it cannot be trusted, and whether one is being made now. */
+  readonly calibration: {
+    readonly version: string | null
+    readonly doubt: string | null
+    readonly underWay: boolean
+  }
   readonly lastGateSequence: number
   readonly counts: {
     readonly judged: number

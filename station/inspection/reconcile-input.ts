@@ -18,6 +18,8 @@ export type ReconcileInput = {
   readonly failure: string | null
   readonly sameLabelSeen: number
   readonly cartonSeen: number | null
+  /** Why the calibration in use cannot be trusted, in a sentence; null where it can, or where the policy asks for none. */
+  readonly calibrationDoubt?: string | null
   /** What the radiation portal saw; null on a lane without one. */
   readonly radiation: readonly RadiationSeen[] | null
 }

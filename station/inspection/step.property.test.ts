@@ -1,141 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { longestCalibrationBeamMs } from './calibration-beam.ts'
 import type { LaneEffect } from './effect.ts'
 import type { LaneEvent } from './event.ts'
 import { nextDeadlines } from './deadlines.ts'
 import type { LaneState } from './lane-state.ts'
 import { initialState, step } from './step.ts'
-import { foreignBody } from './testing/golden.ts'
-import { declarationOf, scanOfStories, settings } from './testing/lane-story.ts'
-
-const eye = fc.constantFrom('infeed', 'tunnelIn', 'tunnelOut', 'divert', 'outfeed')
-const track = fc.integer({ min: 1, max: 6 })
-const device = fc.constantFrom('conveyor', 'detector', 'generator', 'barcode', 'scale')
-const decision = fc.constantFrom('release', 'hold', 'examine', 'seize')
-const interlock = fc.constantFrom('door1Closed', 'keyOn', 'heartbeatGood')
-/** Clock, belt and names are filled in by the player; both go only forward. In `beltReached` the place is how far the belt goes on. */
-const at = { atMs: 0, beltMm: 0 } as const
-const finding = { ...foreignBody, threshold: 0.5 }
-
-const person: fc.Arbitrary<LaneEvent> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<LaneEvent>({ type: 'laneStarted', atMs: 0, by: 'K-1' }) },
-  { weight: 1, arbitrary: fc.constant<LaneEvent>({ type: 'laneStopped', atMs: 0, by: 'K-1' }) },
-  { weight: 3, arbitrary: fc.constant<LaneEvent>({ type: 'safeReset', atMs: 0, by: 'K-1' }) },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(track, decision).map(([trackId, chosen]): LaneEvent => {
-      const said = { inspectionId: idOf(trackId), decision: chosen, reasonCode: 'other', staffId: 'K-1' } as const
-      return { type: 'officerDecided', atMs: 0, ...said }
-    }),
-  },
-)
-const belt: fc.Arbitrary<LaneEvent> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: eye.map((name): LaneEvent => ({ type: 'eyeRose', eye: name, ...at, inspectionId: null, trackId: null })),
-  },
-  { weight: 6, arbitrary: eye.map((name): LaneEvent => ({ type: 'eyeFell', eye: name, ...at })) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .boolean()
-      .map((running): LaneEvent => ({ type: 'beltChanged', running, speedMmS: running ? 200 : 0, ...at })),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.integer({ min: 1, max: 900 }).map((beltMm): LaneEvent => ({ type: 'beltReached', atMs: 0, beltMm })),
-  },
-  { weight: 1, arbitrary: fc.constant<LaneEvent>({ type: 'clockReached', atMs: 0 }) },
-)
-const fault: fc.Arbitrary<LaneEvent> = fc.oneof(
-  { weight: 2, arbitrary: fc.boolean().map((emitting): LaneEvent => ({ type: 'beamReadBack', emitting, ...at })) },
-  { weight: 1, arbitrary: interlock.map((name): LaneEvent => ({ type: 'interlockOpened', name, ...at })) },
-  { weight: 2, arbitrary: interlock.map((name): LaneEvent => ({ type: 'interlockClosed', name, atMs: 0 })) },
-  {
-    weight: 1,
-    arbitrary: device.map((name): LaneEvent => ({ type: 'deviceFailed', device: name, message: 'silent', ...at })),
-  },
-  { weight: 2, arbitrary: device.map((name): LaneEvent => ({ type: 'deviceRecovered', device: name, atMs: 0 })) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom<LaneEvent>(
-      { type: 'lampFailed', ...at },
-      { type: 'beamUnknown', ...at },
-      { type: 'beltJammed', ...at },
-      { type: 'jamCleared', atMs: 0 },
-      { type: 'jamCleared', atMs: 0 },
-      { type: 'radiationAlarmed', kind: 'gamma', sigmas: 9, ...at },
-      { type: 'doseRoseTooHigh', uSvH: 6, limitUSvH: 5, ...at },
-      { type: 'doseFell', atMs: 0 },
-      { type: 'doseFell', atMs: 0 },
-      { type: 'linesStopped', message: 'no lines', ...at },
-      { type: 'linesResumed', atMs: 0 },
-      { type: 'linesResumed', atMs: 0 },
-      { type: 'generatorFaulted', faults: ['anode arc'], ...at },
-      { type: 'generatorFaulted', faults: [], ...at },
-      { type: 'storageRefused', words: 'full', atMs: 0 },
-      { type: 'storageRecovered', atMs: 0 },
-    ),
-  },
-)
-const answer: fc.Arbitrary<LaneEvent> = fc.oneof(
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom<LaneEvent>(
-      { type: 'labelRead', text: 'LX1', ...at },
-      { type: 'labelRead', text: 'LX2', ...at },
-      { type: 'labelUnreadable', ...at },
-      { type: 'weighed', grams: 1010, stable: true, ...at },
-      { type: 'weighed', grams: 4000, stable: true, ...at },
-      { type: 'weighed', grams: 1010, stable: false, ...at },
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(track, fc.constantFrom('LX1', 'LX1', 'LX2')).map(([trackId, label]): LaneEvent => {
-      const declaration = declarationOf(label)
-      return { type: 'declarationFound', atMs: 0, trackId, declaration, sameLabelSeen: 0, cartonSeen: null }
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(track, fc.constantFrom([], [], [finding])).map(([trackId, findings]): LaneEvent => {
-      return { type: 'findingsReady', atMs: 0, trackId, findings, quality: [], inferenceMs: 1, model: null }
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: track.map((trackId): LaneEvent => {
-      return { type: 'scanStored', atMs: 0, trackId, scan: scanOfStories, lastLineAtMs: 0, imagingMs: 1 }
-    }),
-  },
-  { weight: 3, arbitrary: track.map((trackId): LaneEvent => ({ type: 'inspectionStored', atMs: 0, trackId })) },
-  {
-    weight: 3,
-    arbitrary: track.chain((trackId) =>
-      fc.constantFrom<LaneEvent>(
-        { type: 'declarationMissing', atMs: 0, trackId },
-        { type: 'scanFailed', atMs: 0, trackId, code: 'worker', words: 'gone' },
-        { type: 'scanFailed', atMs: 0, trackId, code: 'disk-full', words: 'full' },
-        { type: 'findingsFailed', atMs: 0, trackId, words: 'The model ended.' },
-        { type: 'decisionNotStored', atMs: 0, trackId },
-        { type: 'gateRefused', atMs: 0, trackId, words: 'no echo' },
-        { type: 'gateEchoed', atMs: 0, sequence: trackId },
-      ),
-    ),
-  },
-)
-/** Anything that can happen, in any order. */
-const happening = fc.oneof(
-  { weight: 11, arbitrary: person },
-  { weight: 25, arbitrary: belt },
-  { weight: 9, arbitrary: fault },
-  { weight: 16, arbitrary: answer },
-)
-function idOf(trackId: number): string {
-  return `01932c07-4e2e-7cc3-9b1a-${String(trackId).padStart(12, '0')}`
-}
+import { happening, idOf } from './testing/happenings.ts'
+import { settings } from './testing/lane-story.ts'
 
 /** Fills in belt, clock and names, and plays. `look` sees every turn. */
 function play(
@@ -179,6 +52,36 @@ test('beam-off is the first order of its turn, and a lane with an open interlock
       })
     }),
     { numRuns: 1500 },
+  )
+})
+
+test('a calibration has the beam only over an empty belt with all closed, in no state but scanning, and never beyond its time', () => {
+  let granted = 0
+  fc.assert(
+    fc.property(anyOrder, (happenings) => {
+      play(happenings, (state, _effects, event) => {
+        const { calibrationBeamUntilMs: untilMs, parcels, openInterlocks, mode, beamRequested } = state
+        if (untilMs === null) return
+        granted++
+        assert.deepEqual([mode, beamRequested, parcels.length, openInterlocks.length], ['scanning', true, 0, 0])
+        assert.ok(untilMs > event.atMs && untilMs - event.atMs <= longestCalibrationBeamMs)
+      })
+    }),
+    { numRuns: 1500 },
+  )
+  assert.ok(granted > 50, `only ${granted} turns had the beam for a calibration: they show too little`)
+})
+
+test('while a calibration is under way nothing is judged clear', () => {
+  fc.assert(
+    fc.property(anyOrder, (happenings) => {
+      let cleared = 0
+      play(happenings, ({ calibration, counts }) => {
+        if (calibration.underWay) assert.ok(counts.cleared <= cleared)
+        cleared = counts.cleared
+      })
+    }),
+    { numRuns: 1000 },
   )
 })
 

@@ -1,4 +1,5 @@
 import { adjustBeam } from './beam.ts'
+import { calibrationBeamReleased, calibrationBeamWanted } from './calibration-beam.ts'
 import { passBelt, passClock } from './due.ts'
 import type { LaneEffect } from './effect.ts'
 import type { EventOf, LaneDevice, LaneEvent } from './event.ts'
@@ -38,6 +39,8 @@ export function initialState(settings: LaneSettings): LaneState {
     storageRefused: null,
     stops: [{ code: 'start-up', where: null, words, whatToDo, latched: false, sinceMs: 0, waitsFor: [], timeline: [] }],
     parcels: [],
+    calibrationBeamUntilMs: null,
+    calibration: { version: null, doubt: null, underWay: false },
     lastGateSequence: settings.firstGateSequence,
     counts: { judged: 0, cleared: 0, referred: 0, closed: 0, beltStopsForCleared: 0 },
   }
@@ -161,6 +164,10 @@ const handlers: { readonly [T in LaneEvent['type']]: (turn: Turn, event: EventOf
     // One that stands has to say why it cannot start.
     if (turn.state.mode === 'stopped') stopLane(turn, 'disk-full', null)
   },
+  calibrationBeamWanted,
+  calibrationBeamReleased,
+  calibrationChanged: (turn, { version, doubt, underWay }) =>
+    change(turn, { calibration: { version, doubt, underWay } }),
   storageRecovered: (turn) => {
     change(turn, { storageRefused: null })
     for (const parcel of turn.state.parcels)

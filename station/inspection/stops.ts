@@ -42,6 +42,7 @@ export function withdrawBeam(turn: Turn): void {
   change(turn, {
     beamRequested: false,
     beamFreeSinceMm: null,
+    calibrationBeamUntilMs: null,
     ...(turn.state.mode === 'scanning' ? { mode: 'running' } : {}),
   })
   if (!turn.effects.some((effect) => effect.type === 'turnBeamOff')) order(turn, { type: 'turnBeamOff' })
@@ -77,7 +78,13 @@ export function waitsFor({ state, settings }: Pick<Turn, 'state' | 'settings'>):
     ...(state.doseTooHigh ? ['dosimeter'] : []),
     ...(state.jammed ? ['jam'] : []),
     ...(state.storageRefused !== null && state.mode !== 'safe' ? ['storage'] : []),
+    ...(state.mode !== 'safe' && isLocked(state, settings) ? ['calibration'] : []),
   ]
+}
+
+/** A lane that its policy locks may run only to be calibrated; nothing is cleared then. */
+function isLocked({ calibration }: Turn['state'], { policy }: Turn['settings']): boolean {
+  return policy.calibration === 'lock' && calibration.doubt !== null && !calibration.underWay
 }
 
 /** The belt runs without labels and weights, and without radiation devices unless the policy requires them. */

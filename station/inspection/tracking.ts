@@ -166,7 +166,7 @@ function freshParcel(trackId: number, frontBeltMm: number, record: Inspection): 
   }
 }
 
-function freshRecord({ settings, atMs }: Turn, id: string, trackId: number): Inspection {
+function freshRecord({ settings, state, atMs }: Turn, id: string, trackId: number): Inspection {
   return {
     id,
     laneId: settings.laneId,
@@ -189,7 +189,10 @@ function freshRecord({ settings, atMs }: Turn, id: string, trackId: number): Ins
     decidedBy: null,
     reasonCode: null,
     gate: 'none',
-    versions: settings.versions,
+    versions:
+      state.calibration.version === null
+        ? settings.versions
+        : { ...settings.versions, calibration: state.calibration.version },
     timingMs: null,
     receipt: null,
   }

@@ -27,6 +27,7 @@ export function qualityHypotheses(input: ReconcileInput): Hypothesis[] {
     void hypotheses.push(bareHypothesis({ kind: 'quality', fired: true, score: 1, words }))
   if (aborted && !has('aborted')) say(flagWords.aborted(0))
   if (merged && !has('merged')) say(flagWords.merged(0))
+  if (input.calibrationDoubt) say(input.calibrationDoubt)
   if (trackingLost) say('The parcel was not followed all the way: it is not sure which one this is.')
   if (failure !== null) say(`There is no judged picture: ${failure}`)
   else if (findings === null && hypotheses.every((one) => !one.fired)) say('There is no judged picture of this parcel.')

@@ -32,6 +32,7 @@ export const settings: LaneSettings = {
     referUnmanifested: true,
     opaqueShare: 0.1,
     radiation: { referAlarms: true, dosimeterStops: true, required: ['dosimeter'] },
+    calibration: 'advisory',
     onTimeout: 'hold',
     verdictTimeoutMs: 3000,
   },
