@@ -2,6 +2,8 @@ import type { SimulatedLane } from './simulation/simulated-lane.ts'
 import type { Inspection } from './contract/inspection.ts'
 import { reasonsFor } from './contract/words.ts'
 import { type FaultName, faultNames } from '../drivers/simulation/world.ts'
+import type { CalibrationDesk } from './calibration/calibration-desk.ts'
+import { calibrationHandlers } from './calibration-desk.ts'
 import type { DeviceBook } from './devices.ts'
 import type { Lane } from './lane/lane.ts'
 import type { Reporter } from './reporter.ts'
@@ -17,6 +19,7 @@ export type HandlerParts = {
   readonly storage: Storage
   readonly book: DeviceBook
   readonly desk: ServiceDesk
+  readonly calibration: CalibrationDesk
   readonly reporter: () => Reporter
   readonly simulation: SimulatedLane | null
   readonly staff: { id: string | null }
@@ -24,7 +27,12 @@ export type HandlerParts = {
 
 /** One function for each call of the contract. */
 export function makeHandlers(parts: HandlerParts): Handlers {
-  return { ...laneHandlers(parts), ...inspectionHandlers(parts), ...serviceHandlers(parts) }
+  return {
+    ...laneHandlers(parts),
+    ...inspectionHandlers(parts),
+    ...serviceHandlers(parts),
+    ...calibrationHandlers(parts.calibration, () => personOf(parts)),
+  }
 }
 
 const nowMs = (): number => Date.now()
@@ -86,7 +94,7 @@ function inspectionHandlers(parts: HandlerParts): InspectionCalls {
   }
 }
 
-type ServiceCalls = Omit<Handlers, keyof LaneCalls | keyof InspectionCalls>
+type ServiceCalls = Omit<Handlers, keyof LaneCalls | keyof InspectionCalls | `calibration.${string}`>
 
 function serviceHandlers(parts: HandlerParts): ServiceCalls {
   const { book, desk, simulation, staff } = parts

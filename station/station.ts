@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Interpreter, openInterpreter } from '../models/interpreter.ts'
 import { isSimulated, type LaneConfig } from './config/lane-config.ts'
+import type { CalibrationDesk } from './calibration/calibration-desk.ts'
+import { openCalibrationDesk } from './calibration-desk.ts'
 import { recover, takeManifests } from './at-start.ts'
 import { DeviceBook, openDevices } from './devices.ts'
 import { makeHandlers } from './handlers.ts'
@@ -12,7 +14,7 @@ import { Journal } from './journal.ts'
 import { assembleLane, type RunningLane } from './lane-assembly.ts'
 import { setUpDevices, watchDisk } from './lane-care.ts'
 import type { Scenario } from './config/scenario.ts'
-import type { LaneStore } from './lane/lane-ports.ts'
+import { storeOf } from './lane-store.ts'
 import { uuid7 } from './lane/uuid7.ts'
 import { errorFacts, type Log } from './log/log.ts'
 import { picturesOf } from './pictures.ts'
@@ -78,26 +80,29 @@ type Ground = {
 }
 
 async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Station> {
-  const { storage, simulation } = ground
+  const { storage, simulation, key } = ground
   const bootId = uuid7(Date.now())
   const staff: { id: string | null } = { id: null }
-  const news: News = { reporter: null }
+  const news: News = { reporter: null, calibration: null }
   const inner = openLane(config, log, ground, bootId, news)
   const { running, devices } = inner
   const mode = (): string => running.lane.state.mode
-  const headquarters = connectHeadquarters({
-    config,
-    storage,
-    key: ground.key,
-    bootId,
-    log,
-    mode,
-    software: softwareVersion,
-  })
+  const headquarters = connectHeadquarters({ config, storage, key, bootId, log, mode, software: softwareVersion })
   const book = new DeviceBook(devices)
   const reporterNow = (): Reporter => news.reporter ?? missing()
   const desk = new ServiceDesk(config, devices)
-  const handlers = makeHandlers({ lane: running.lane, storage, book, desk, simulation, staff, reporter: reporterNow })
+  const calibration = openCalibrationDesk(config, inner, storage, simulation)
+  news.calibration = calibration
+  const handlers = makeHandlers({
+    lane: running.lane,
+    storage,
+    book,
+    desk,
+    calibration,
+    simulation,
+    staff,
+    reporter: reporterNow,
+  })
   const token = makeToken()
   const server = await serve(config, log, { token, handlers, storage, book, reporter: () => news.reporter })
   const reporter = new Reporter(
@@ -108,17 +113,27 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   const stopCare = takeCare(config, log, ground, inner, staff)
   const close = async (): Promise<void> => {
     running.close()
+    calibration.close()
     stopCare()
     reporter.close()
     await server.close()
     await headquarters.close()
-    desk.close()
-    book.close()
-    await inner.close()
-    storage.close()
+    await closeLane(ground, inner, { desk, book })
   }
   const { url, urlWithToken } = server
   return { url, urlWithToken, token, running, storage, simulation, headquartersPage: headquarters.pageUrl, close }
+}
+
+/** Devices, workers and storage last: whoever asked something of them is gone by now. */
+async function closeLane(
+  { storage }: Ground,
+  inner: OpenedLane,
+  { desk, book }: { readonly desk: ServiceDesk; readonly book: DeviceBook },
+): Promise<void> {
+  desk.close()
+  book.close()
+  await inner.close()
+  storage.close()
 }
 
 /** What the pages are told of a lane that does not come from its devices. */
@@ -164,8 +179,8 @@ function playScenario(
 
 type OpenedLane = ReturnType<typeof openLane>
 
-/** Who tells the pages, once there is somebody. */
-type News = { reporter: Reporter | null }
+/** Who tells the pages and who follows the pieces of a calibration, once there is somebody. */
+type News = { reporter: Reporter | null; calibration: CalibrationDesk | null }
 
 /** Devices, imaging and the lane between them; `close` ends them in this order: devices, world, workers, journal. */
 function openLane(
@@ -190,7 +205,10 @@ function openLane(
     log,
     store: storeOf(storage, journal),
     onState: () => news.reporter?.changed(),
-    onInspection: (record) => news.reporter?.inspection(record),
+    onInspection: (record) => {
+      news.reporter?.inspection(record)
+      news.calibration?.inspection(record)
+    },
   })
   const stopStrips = imaging.onStrip((strip) => news.reporter?.strip(strip))
   const close = async (): Promise<void> => {
@@ -239,20 +257,6 @@ function settingsOf(config: LaneConfig, interpreter: Interpreter | null) {
     versions,
     pitchMm: detector.pitchMm,
     firstGateSequence: Math.floor(Math.random() * 60_000),
-  }
-}
-
-function storeOf(storage: Storage, journal: Journal): LaneStore {
-  return {
-    openInspection: storage.openInspection,
-    updateInspection: storage.updateInspection,
-    storeDecision: (record) => storage.storeDecision(record, Date.now()),
-    closeInspection: (record) => storage.closeInspection(record, Date.now()),
-    recordLaneEvent: (event) => storage.recordLaneEvent(event, Date.now()),
-    appendEvents: (events) => journal.append(events),
-    declarationFor: storage.declarationFor,
-    timesSeen: (label, otherThan) => storage.timesSeen(label, otherThan),
-    parcelsSeenOf: storage.parcelsSeenOf,
   }
 }
 

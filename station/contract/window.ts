@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CalibrationOverview, CalibrationPast, ProcedureId, RunAction } from './calibration.ts'
 import { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from './devices.ts'
 import { Inspection } from './inspection.ts'
 import { LaneStatus } from './lane-status.ts'
@@ -33,6 +34,13 @@ export const contract = {
       RecordingState.nullable(),
     ),
     'wiring.check': call(nothing, z.array(WiringRow)),
+    'calibration.overview': call(nothing, CalibrationOverview),
+    /** Begins a procedure; one that is under way goes on instead. */
+    'calibration.begin': call(z.object({ procedure: ProcedureId }), CalibrationOverview),
+    'calibration.act': call(z.object({ action: RunAction }), CalibrationOverview),
+    'calibration.history': call(nothing, z.array(CalibrationPast)),
+    /** Takes the results of an earlier set into use again, as a new version. */
+    'calibration.revert': call(z.object({ version: z.number().int().positive() }), CalibrationOverview),
     'simulation.faults': call(nothing, z.record(z.string(), z.boolean())),
     'simulation.setFault': call(z.object({ name: z.string(), on: z.boolean() }), z.record(z.string(), z.boolean())),
     'session.staff': call(

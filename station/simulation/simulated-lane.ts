@@ -14,6 +14,8 @@ export type SimulatedLane = {
   readonly declarations: readonly Declaration[]
   readonly attribution: string | null
   startFeed(): void
+  /** Keeps goods off the belt while something else is laid on it, and lets them come again. */
+  holdFeed(on: boolean): void
   close(): void
 }
 
@@ -37,21 +39,43 @@ export async function openSimulatedLane(config: LaneConfig): Promise<SimulatedLa
   const source = simulation.source === 'goods' ? await generated(config) : await replayed(simulation.source)
   // Labels go on from one run to the next on the same data: a label that comes twice is a reason to refer.
   const firstLap = Math.floor(Date.now() / 10_000) % 500_000
-  let feed: Feed | null = null
+  const next = turns(source, firstLap)
+  const { spacingMm, seed } = simulation
+  const gate = feedGate(() => new Feed(world, { next, spacingMm, jitter: 0.1, seed }))
   return {
     world,
     declarations: declarationsOf(source, firstLap),
     attribution: source.attribution,
-    startFeed: () => {
-      const next = turns(source, firstLap)
-      const { spacingMm, seed } = simulation
-      feed ??= new Feed(world, { next, spacingMm, jitter: 0.1, seed })
-    },
+    startFeed: () => gate.open(),
+    holdFeed: (on) => gate.hold(on),
     close: () => {
-      feed?.stop()
+      gate.close()
       world.close()
       source.close()
     },
+  }
+}
+
+/** A feed that runs once it has been opened and while nobody holds it. */
+function feedGate(make: () => Feed) {
+  let opened = false
+  let held = false
+  let feed: Feed | null = null
+  const settle = (): void => {
+    if (opened && !held) feed ??= make()
+    else {
+      feed?.stop()
+      feed = null
+    }
+  }
+  const set = (change: () => void) => (): void => {
+    change()
+    settle()
+  }
+  return {
+    open: set(() => (opened = true)),
+    hold: (on: boolean): void => set(() => (held = on))(),
+    close: set(() => (opened = false)),
   }
 }
 

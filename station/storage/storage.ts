@@ -1,5 +1,6 @@
 import type { Inspection } from '../contract/inspection.ts'
 import { auditTable } from './audit.ts'
+import { calibrationTable } from './calibrations.ts'
 import { type Db, guarded, openDatabase } from './database.ts'
 import { declarationTable } from './declarations.ts'
 import { inspectionTable } from './inspections.ts'
@@ -43,8 +44,10 @@ export function openStorage(options: StorageOptions) {
   const outbox = outboxTable(db)
   const declarations = declarationTable(db)
   const images = imageTable(db)
+  const recordEvent = eventWriter(options, audit, outbox)
   return {
-    ...writers(db, options, { inspections, audit, outbox, images }),
+    ...writers(db, options, { inspections, audit, outbox, images }, recordEvent),
+    calibration: calibrationTable(db, recordEvent),
     recent: inspections.recent,
     get: inspections.get,
     openInspections: inspections.open,
@@ -70,8 +73,24 @@ type Tables = {
   readonly images: ReturnType<typeof imageTable>
 }
 
+type EventWriter = (event: LaneEventEntry, at: number) => void
+
+/** Audit row and outbox row of something of the lane itself; to be called inside a transaction. */
+function eventWriter({ sealer, newId }: StorageOptions, audit: Tables['audit'], outbox: Outbox): EventWriter {
+  return (event, at) => {
+    audit.append({ at, kind: event.kind, inspectionId: null, body: { words: event.words, facts: event.facts } })
+    const id = newId(at)
+    outbox.queue({ id, type: 'event/1', inspectionId: null, at, seal: (seq) => sealer.laneEvent(event, id, at, seq) })
+  }
+}
+
 /** Everything that changes more than one table at once. */
-function writers(db: Db, { sealer, newId }: StorageOptions, { inspections, audit, outbox, images }: Tables) {
+function writers(
+  db: Db,
+  { sealer }: StorageOptions,
+  { inspections, audit, outbox, images }: Tables,
+  recordEvent: EventWriter,
+) {
   const journal = db.prepare('INSERT INTO lane_event (boot_id, at, type, event) VALUES (?, ?, ?, ?)')
   const save = guarded(db, (record: Inspection) => void inspections.save(record))
   return {
@@ -107,11 +126,7 @@ function writers(db: Db, { sealer, newId }: StorageOptions, { inspections, audit
       })
       images.queue(scan?.evidence ?? [], at)
     }),
-    recordLaneEvent: guarded(db, (event: LaneEventEntry, at: number) => {
-      audit.append({ at, kind: event.kind, inspectionId: null, body: { words: event.words, facts: event.facts } })
-      const id = newId(at)
-      outbox.queue({ id, type: 'event/1', inspectionId: null, at, seal: (seq) => sealer.laneEvent(event, id, at, seq) })
-    }),
+    recordLaneEvent: guarded(db, recordEvent),
     appendEvents: guarded(db, (bootId: string, events: readonly { readonly atMs: number; readonly type: string }[]) => {
       for (const event of events) journal.run(bootId, Math.round(event.atMs), event.type, JSON.stringify(event))
     }),
