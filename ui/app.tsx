@@ -5,6 +5,7 @@ import { HistoryScreen } from './history/history-screen.tsx'
 import { LaneScreen } from './lane/lane-screen.tsx'
 import { Waterfall } from './lane/waterfall.ts'
 import { usePage } from './page-state.ts'
+import { CalibrateScreen } from './service/calibrate-screen.tsx'
 import { DevicesScreen } from './service/devices-screen.tsx'
 import { StopScreen } from './stop/stop-screen.tsx'
 
@@ -46,6 +47,7 @@ function ScreenInView({ waterfall, still }: { readonly waterfall: Waterfall; rea
     )
   if (screen === 'history') return <HistoryScreen status={status} still={still} />
   if (screen === 'devices') return <DevicesScreen status={status} still={still} />
+  if (screen === 'calibrate') return <CalibrateScreen status={status} still={still} />
   const stands = status.mode === 'safe' || status.mode === 'stopped'
   if (stands && status.stop) return <StopScreen status={status} stop={status.stop} still={still} />
   return <LaneScreen status={status} waterfall={waterfall} still={still} />

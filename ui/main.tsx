@@ -8,6 +8,7 @@ import './theme/side.css'
 import './theme/decide.css'
 import './theme/screens.css'
 import './theme/devices.css'
+import './theme/calibrate.css'
 
 const place = document.getElementById('app')
 if (place) createRoot(place).render(<App />)

@@ -4,7 +4,7 @@ import type { Inspection } from '../station/contract/inspection.ts'
 import type { LaneStatus, TrackedParcel } from '../station/contract/lane-status.ts'
 
 /** Screens of the page; `lane` gives way to the stop screen by itself. */
-export type Screen = 'lane' | 'history' | 'devices'
+export type Screen = 'lane' | 'history' | 'devices' | 'calibrate'
 
 /** What the page knows. Everything of the lane comes from the station; nothing is guessed here. */
 export type PageState = {
@@ -40,7 +40,13 @@ export const usePage = create<PageState>()(() => ({
 
 /** The screen that an address names. */
 export function screenOf(hash: string): Screen {
-  return hash === '#history' ? 'history' : hash === '#devices' ? 'devices' : 'lane'
+  return hash === '#history'
+    ? 'history'
+    : hash === '#devices'
+      ? 'devices'
+      : hash === '#calibrate'
+        ? 'calibrate'
+        : 'lane'
 }
 
 /** Keeps the newest word on an inspection; old ones go. */

@@ -41,10 +41,15 @@ export function StatusBar({ status, still, nav = false }: Props) {
 }
 
 function Tabs() {
+  const screen = usePage((state) => state.screen)
+  const here = (name: string) => (screen === name ? { 'aria-current': 'page' as const } : {})
   return (
     <nav aria-label="Screens">
-      <a href="#devices" aria-current="page">
+      <a href="#devices" {...here('devices')}>
         Devices
+      </a>
+      <a href="#calibrate" {...here('calibrate')}>
+        Calibrate
       </a>
       <a href="#history">Past parcels</a>
       <a href="#">Lane</a>
@@ -130,6 +135,7 @@ function BarMenu({ status }: { readonly status: LaneStatus }) {
           <MenuItem id="lane">Lane</MenuItem>
           <MenuItem id="history">Past parcels</MenuItem>
           <MenuItem id="devices">Devices</MenuItem>
+          <MenuItem id="calibrate">Calibrate</MenuItem>
           <MenuItem id="staff">Change staff number</MenuItem>
           {running ? <MenuItem id="stop">Stop the lane</MenuItem> : null}
         </Menu>

@@ -21,6 +21,7 @@ const waitWords: Readonly<Record<string, string>> = {
   generator: 'the X-ray generator to answer',
   jam: 'the belt to be free',
   storage: 'room on the disk',
+  calibration: 'a valid calibration: see Calibrate',
 }
 
 /** "the access panel and door 1". */

@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { CalibrationOverview, CalibrationPast } from '../../station/contract/calibration.ts'
 import type { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
 import type { Inspection } from '../../station/contract/inspection.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
@@ -19,6 +20,8 @@ export type Script = {
   wired: WiringRow[]
   recording: RecordingState | null
   faults: Record<string, boolean>
+  calibration: CalibrationOverview
+  calibrationPast: CalibrationPast[]
   readonly planes: ReadonlyMap<string, ScriptPlane>
   readonly thumbnails: ReadonlyMap<string, Uint8Array>
   readonly strips: readonly Uint8Array[]
@@ -142,6 +145,11 @@ function addCalls(app: FastifyInstance, script: Script, asked: Asked[], changed:
       return script.recording
     },
     'wiring.check': () => script.wired,
+    'calibration.overview': () => script.calibration,
+    'calibration.begin': () => script.calibration,
+    'calibration.act': () => script.calibration,
+    'calibration.history': () => script.calibrationPast,
+    'calibration.revert': () => script.calibration,
     'simulation.faults': () => script.faults,
     'simulation.setFault': ({ name, on }) => (script.faults = { ...script.faults, [name]: on }),
     'session.staff': ({ staffId }) => change({ staffId }),

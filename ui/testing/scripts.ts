@@ -45,6 +45,8 @@ function scriptOf(onBelt: readonly OnBelt[], status: Partial<LaneStatus>, past: 
     recording: null,
     trace,
     faults,
+    calibration: { policy: 'off', doubt: null, procedures: [], run: null, set: null },
+    calibrationPast: [],
     planes: new Map(named),
     thumbnails: new Map(parcels.map((parcel) => [parcel.record.id, thumbnailOf(parcel)])),
     strips: stripsOf(onBelt, entering),
