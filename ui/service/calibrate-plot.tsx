@@ -9,7 +9,7 @@ const ticks = [0, 0.25, 0.5, 0.75, 1] as const
 export function CalibratePlot({ plot }: { readonly plot: Plot }) {
   const all = plot.series.flatMap(({ xs, ys }) => xs.map((x, at) => [x, ys[at] ?? 0] as const))
   if (all.length === 0) return null
-  const [fromX, toX] = spanOf(all.map(([x]) => x))
+  const [fromX, toX] = [Math.min(0, ...all.map(([x]) => x)), Math.max(...all.map(([x]) => x)) || 1]
   const [fromY, toY] = spanOf(all.map(([, y]) => y))
   const x = (value: number): number =>
     size.left + ((value - fromX) / (toX - fromX)) * (size.width - size.left - size.right)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { CalibrationOverview, ProcedureRow, Standing } from '../../station/contract/calibration.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
@@ -30,6 +30,9 @@ export function CalibrateScreen({ status, still }: { readonly status: LaneStatus
   const [picked, setPicked] = useState('dark')
   const rows = overview?.procedures ?? []
   const run = overview?.run ?? null
+  const underWay = run?.procedure
+  // What has just been signed stays in view.
+  useEffect(() => (underWay === undefined ? undefined : setPicked(underWay)), [underWay])
   const row = rows.find(({ id }) => id === (run?.procedure ?? picked))
   return (
     <div className="page">
