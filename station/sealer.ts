@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Envelope, InspectionBody, LaneEventBody } from './contract/hq.ts'
 import type { Inspection } from './contract/inspection.ts'
 import { type LaneKey, sealEnvelope } from './hq/sign.ts'
-import type { LaneEventEntry, Sealer } from './storage/storage.ts'
+import type { LaneEventEntry } from './storage/lane-event-entry.ts'
+import type { Sealer } from './storage/storage.ts'
 
 /** Makes signed messages for headquarters out of the lane's records, each under its place in line. */
 export function makeSealer(laneId: string, key: LaneKey): Sealer {

@@ -34,6 +34,22 @@ async function sign(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: `Calibrate: ${title}` }).waitFor()
 }
 
+/** Begins the air picture; X-rays that a busy machine has taken back are asked for again, as a person would. */
+async function takeAir(page: Page): Promise<void> {
+  const passed = page.getByRole('heading', { name: 'Air, belt empty: inside every limit' })
+  const wentOff = page.getByText('The X-rays went off before all lines were there.')
+  for (let turn = 0; turn < 5; turn++) {
+    await press(page, 'Begin, X-rays on')
+    await page
+      .getByText(/of 512 lines/)
+      .or(passed)
+      .waitFor()
+    await passed.or(wentOff).waitFor()
+    if (await passed.isVisible()) return
+  }
+  throw new Error('The X-rays went off five times before the air picture was whole.')
+}
+
 async function giveStaff(page: Page): Promise<void> {
   await page.getByLabel('What you do is written down under it').fill('T-0412')
   await press(page, 'Sign in')
@@ -107,7 +123,7 @@ test('a calibration day in the page: a locked cold lane, a power cut in the air 
   await page.getByText('The station was started again while this step was measured. Begin it once more.').waitFor()
   await press(page, 'Start the lane')
   await giveStaff(page)
-  await press(page, 'Begin, X-rays on')
+  await takeAir(page)
   await sign(page, 'Air, belt empty')
 
   for (const title of ['Bad channels', 'Energy balance']) {

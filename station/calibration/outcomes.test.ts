@@ -84,12 +84,13 @@ test('the block is measured to a pixel, and its middle gives the transmission', 
 })
 
 test('imaging is handed the wedge and the noise once both are signed, and nothing before', () => {
-  const [material, gain, darkId] = [1, 2, 3].map((n) => `01932c07-4e2e-7cc3-9b1a-00000000000${n}`)
+  const idOf = (n: number): string => `01932c07-4e2e-7cc3-9b1a-00000000000${n}`
+  const [material, gain, darkId] = [idOf(1), idOf(2), idOf(3)]
   const wedge = seen(wedgePoints({ pe: [5, 10], al: [1, 2], fe: [0.1, 0.3] })).map(wedgePointOf)
   const data = new Map<string, unknown>([
-    [material ?? '', { wedge }],
-    [gain ?? '', open],
-    [darkId ?? '', dark],
+    [material, { wedge }],
+    [gain, open],
+    [darkId, dark],
   ])
   const store = { dataOf: (id: string): unknown => data.get(id) ?? null }
   const set = { version: 1, atMs: 1, by: 'T-0412', words: '', results: { material, gain, dark: darkId } }

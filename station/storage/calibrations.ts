@@ -1,6 +1,6 @@
 import { CalibrationResult, CalibrationSet } from '../contract/calibration.ts'
 import { type Db, guarded } from './database.ts'
-import type { LaneEventEntry } from './storage.ts'
+import type { LaneEventEntry } from './lane-event-entry.ts'
 
 /** A run as it is kept; `run` is plain JSON that only the calibration itself understands. */
 export type StoredRun = {

@@ -5,6 +5,7 @@ import { type Db, guarded, openDatabase } from './database.ts'
 import { declarationTable } from './declarations.ts'
 import { inspectionTable } from './inspections.ts'
 import { imageTable } from './images.ts'
+import type { LaneEventEntry } from './lane-event-entry.ts'
 import { type Outbox, outboxForSender, outboxTable } from './outbox.ts'
 
 /** Makes the message that goes to HQ out of a record and its place in line. */
@@ -16,13 +17,6 @@ export type Sealer = {
     at: number,
     seq: number,
   ) => { message: Uint8Array; sha256: string }
-}
-
-/** Something of the lane itself that HQ should know. */
-export type LaneEventEntry = {
-  readonly kind: string
-  readonly words: string
-  readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
 /** The lane's memory. Whatever returns has reached the disk; whatever throws (StorageError) has changed nothing. */

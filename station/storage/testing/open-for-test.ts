@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Inspection } from '../../contract/inspection.ts'
-import { type LaneEventEntry, openStorage, type Storage } from '../storage.ts'
+import type { LaneEventEntry } from '../lane-event-entry.ts'
+import { openStorage, type Storage } from '../storage.ts'
 
 /** Storage whose messages are plain JSON with a true sha256; with `mostPages` its file cannot grow beyond so many pages. */
 export function openForTest(file: string, mostPages?: number): Storage {
