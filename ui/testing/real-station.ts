@@ -21,7 +21,7 @@ export function writeLockedLane(folder: string): string {
     model: { card: null, threads: 1 },
     evidence: { minimumFreeMiB: 1 },
     policy: { ...lane['policy'], calibration: 'lock' },
-    simulation: { ...lane['simulation'], source: 'goods', clockFactor: 2, startByItself: false },
+    simulation: { ...lane['simulation'], source: 'goods', clockFactor: 1, startByItself: false },
   }
   writeFileSync(file, stringify(changed))
   return file
