@@ -1,7 +1,16 @@
 import { ImagingError } from './imaging-error.ts'
+import type { ScanNoise } from './material/matter.ts'
 
-/** Mean level of each channel over so many lines, and its mean noise in counts. Channels of both energies lie one after the other. */
-export type LevelFrame = { readonly mean: Float32Array; readonly noise: number; readonly lines: number }
+/**
+ * Mean level of each channel over so many lines, its variance in counts², and the root of the mean variance. Channels of both energies lie
+ * one after the other.
+ */
+export type LevelFrame = {
+  readonly mean: Float32Array
+  readonly variance?: Float32Array
+  readonly noise: number
+  readonly lines: number
+}
 
 /** What turns counts into transmission: dark level, 1 / (open − dark) per channel, and channels that cannot be used. */
 export type CalibrationFrame = {
@@ -45,11 +54,12 @@ export class LevelGatherer {
 
   frame(): LevelFrame {
     const mean = Float32Array.from(this.#sum, (sum) => sum / this.#lines)
-    let variance = 0
-    for (let channel = 0; channel < mean.length; channel++) {
-      variance += Math.max(0, (this.#squares[channel] ?? 0) / this.#lines - (mean[channel] ?? 0) ** 2)
-    }
-    return { mean, noise: Math.sqrt(variance / mean.length), lines: this.#lines }
+    const variance = mean.map((_, channel) => {
+      const level = (this.#sum[channel] ?? 0) / this.#lines
+      return Math.max(0, (this.#squares[channel] ?? 0) / this.#lines - level * level)
+    })
+    const noise = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / mean.length)
+    return { mean, variance, noise, lines: this.#lines }
   }
 }
 
@@ -101,6 +111,28 @@ function coveredFrom(spans: Float32Array, energies: number): number | null {
     }
   }
   return null
+}
+
+/**
+ * Noise of one pixel as a share of the open field, by energy, out of how the gathered lines varied: of the electronics in the dark, and what
+ * the beam adds to it (photons, and the tube's own ripple). Null where the frames were gathered without their variance.
+ */
+export function noiseOf(
+  dark: LevelFrame,
+  open: LevelFrame,
+  { scale }: CalibrationFrame,
+  energies: 1 | 2,
+): ScanNoise | null {
+  const [still, lit] = [dark.variance, open.variance]
+  if (!still || !lit) return null
+  const channels = scale.length / energies
+  const middle = (energy: number, of: (channel: number) => number): number => {
+    const values = Array.from({ length: channels }, (_, at) => energy * channels + at).filter((at) => scale[at])
+    return values.length === 0 ? 0 : median(Float32Array.from(values, (at) => of(at) * (scale[at] ?? 0) ** 2))
+  }
+  const electronic = (energy: number): number => middle(energy, (at) => still[at] ?? 0)
+  const signal = (energy: number): number => Math.max(0, middle(energy, (at) => lit[at] ?? 0) - electronic(energy))
+  return { signal: [signal(0), signal(energies - 1)], electronic: [electronic(0), electronic(energies - 1)] }
 }
 
 /** Median of the values; the input is not changed. */

@@ -18,20 +18,26 @@ export function correctLine(
       out[channel] = light <= 0 ? 0 : light >= 65_535 ? 65_535 : light + 0.5
     }
   }
-  for (const channel of frame.badChannels) mendChannel(out, channel, channels, frame.scale)
+  for (const channel of frame.badChannels) mendChannel(out, channel, channels, frame.scale, 65_535)
 }
 
-/** A bad channel takes the mean of its nearest good neighbours of the same energy. */
-function mendChannel(out: Uint16Array, channel: number, channels: number, scale: Float32Array): void {
+/** A bad channel takes the mean of its nearest good neighbours of the same energy; where there is none it counts as open field (`full`). */
+export function mendChannel(
+  out: Uint16Array | Float32Array,
+  channel: number,
+  channels: number,
+  scale: Float32Array,
+  full: number,
+): void {
   const first = channel - (channel % channels)
   let left = channel - 1
   while (left >= first && scale[left] === 0) left--
   let right = channel + 1
   while (right < first + channels && scale[right] === 0) right++
-  const values = [left >= first ? out[left] : undefined, right < first + channels ? out[right] : undefined].filter(
-    (value) => value !== undefined,
-  )
-  out[channel] = values.length === 0 ? 65_535 : values.reduce((a, b) => a + b, 0) / values.length
+  const hasLeft = left >= first
+  const hasRight = right < first + channels
+  const [a, b] = [out[hasLeft ? left : right] ?? full, out[hasRight ? right : left] ?? full]
+  out[channel] = hasLeft || hasRight ? (a + b) / 2 : full
 }
 
 /** Channels at each edge of the field that are looked at for free air. */

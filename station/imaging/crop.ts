@@ -45,13 +45,16 @@ export function toScan(
 /** First and last+1 channel that belong to the parcel: at least a few rows of matter, so that single bad pixels do not count. */
 function matterSpan(cut: CutRows, channels: number, energies: number): [number, number] {
   const fewest = Math.max(3, cut.rows * 0.01)
+  const counts = new Uint32Array(channels)
+  for (let row = 0; row < cut.rows; row++) {
+    const from = row * channels * energies
+    for (let channel = 0; channel < channels; channel++)
+      if ((cut.data[from + channel] as number) < matterBelow) counts[channel] = (counts[channel] as number) + 1
+  }
   let first = channels
   let last = -1
   for (let channel = 0; channel < channels; channel++) {
-    let matter = 0
-    for (let row = 0; row < cut.rows; row++)
-      if ((cut.data[row * channels * energies + channel] ?? 65_535) < matterBelow) matter++
-    if (matter < fewest) continue
+    if ((counts[channel] ?? 0) < fewest) continue
     first = Math.min(first, channel)
     last = channel
   }

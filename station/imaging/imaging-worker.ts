@@ -1,12 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Strip } from '../contract/strip.ts'
+import type { ScannerEffects } from './corrections/effects.ts'
 import { ImagingError, type ImagingErrorCode } from './imaging-error.ts'
+import type { MaterialCalibration } from './material/matter-window.ts'
 import { type Calibration, Pipeline, type PipelineSetup, type ScanOrder, type StoredScan } from './pipeline.ts'
 
 /** Orders to the worker. */
 export type ToImaging =
   | { readonly type: 'calibrate'; readonly id: number; readonly what: 'dark' | 'open' }
+  | {
+      readonly type: 'measured'
+      readonly id: number
+      readonly material: MaterialCalibration | null
+      readonly effects: ScannerEffects | null
+    }
   | { readonly type: 'close'; readonly id: number; readonly order: ScanOrder }
 
 /** News from the worker. */
@@ -32,6 +40,9 @@ async function obey(order: ToImaging): Promise<void> {
       const frame = await pipeline.gather(order.what === 'open', calibrationMs)
       if (order.what === 'open') pipeline.setOpen(frame)
       else pipeline.setDark(frame)
+      say({ type: 'calibrated', id: order.id, calibration: pipeline.calibration })
+    } else if (order.type === 'measured') {
+      pipeline.setMeasured(order.material, order.effects)
       say({ type: 'calibrated', id: order.id, calibration: pipeline.calibration })
     } else {
       await lastLines(order.order.toBeltMm)

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Strip } from '../contract/strip.ts'
+import type { ScannerEffects } from './corrections/effects.ts'
 import { ImagingError } from './imaging-error.ts'
 import type { FromImaging, ToImaging } from './imaging-worker.ts'
+import type { MaterialCalibration } from './material/matter-window.ts'
 import type { Calibration, PipelineSetup, ScanOrder, StoredScan } from './pipeline.ts'
 import { makeRing, type RingMemory, RingWriter } from './ring.ts'
 
@@ -10,6 +12,9 @@ export type ImagingOptions = Omit<PipelineSetup, 'ring' | 'windowLines' | 'calib
   readonly channels: number
   readonly energies: 1 | 2
   readonly onTrouble: (error: unknown) => void
+  /** What a technician measured of the scanner, where anything was. */
+  readonly material?: MaterialCalibration | null
+  readonly effects?: ScannerEffects | null
 }
 
 /** One line for imaging, with its place on the belt. */
@@ -37,12 +42,18 @@ export class Imaging {
   #ring: RingMemory
   #writer: RingWriter
   #worker: Worker
-  #calibration: Calibration = { dark: null, frame: null }
+  #calibration: Calibration
   #id = 0
   #closed = false
 
   constructor(options: ImagingOptions) {
     this.#options = options
+    this.#calibration = {
+      dark: null,
+      frame: null,
+      material: options.material ?? null,
+      effects: options.effects ?? null,
+    }
     this.#ring = makeRing(ringLines, options.channels, options.energies)
     this.#writer = new RingWriter(this.#ring)
     this.#worker = this.#start()
@@ -72,6 +83,14 @@ export class Imaging {
     await this.#order({ type: 'calibrate', id: ++this.#id, what: 'open' })
   }
 
+  /**
+   * Takes what a technician measured of the scanner, from the next line on; null where nothing was. Throws ImagingError `bad-calibration` where
+   * steps of the wedge are missing.
+   */
+  async setMeasured(material: MaterialCalibration | null, effects: ScannerEffects | null): Promise<void> {
+    await this.#order({ type: 'measured', id: ++this.#id, material, effects })
+  }
+
   /** Cuts, judges and stores one parcel's picture. Throws ImagingError. */
   async closeScan(order: ScanOrder): Promise<StoredScan> {
     const stored = await this.#order({ type: 'close', id: ++this.#id, order })
@@ -98,7 +117,8 @@ export class Imaging {
   }
 
   #start(): Worker {
-    const { channels: _channels, energies: _energies, onTrouble, ...setup } = this.#options
+    const { onTrouble, pitchAcrossMm, pitchAlongMm, evidence, attribution } = this.#options
+    const setup = { pitchAcrossMm, pitchAlongMm, evidence, attribution }
     const worker = new Worker(new URL('imaging-worker.ts', import.meta.url), {
       workerData: { ...setup, ring: this.#ring, windowLines, calibration: this.#calibration } satisfies PipelineSetup,
     })

@@ -9,11 +9,17 @@ import {
   type LevelFrame,
   makeCalibration,
 } from './calibration-frame.ts'
-import { correctLine, followDrift } from './correct.ts'
+import { EvenPitch } from './corrections/even-pitch.ts'
+import type { ScannerEffects } from './corrections/effects.ts'
+import { LineCorrector } from './corrections/line-corrector.ts'
+import { followDrift } from './correct.ts'
 import { toScan } from './crop.ts'
 import { ImagingError } from './imaging-error.ts'
+import { type MaterialCalibration, MatterWindow } from './material/matter-window.ts'
+import type { MatterPlanes } from './material/matter.ts'
 import { qualityOf } from './quality.ts'
 import { type RingLine, type RingMemory, RingReader } from './ring.ts'
+import { type Mass, type Region, regionsOf, type Scale, usualScale, wholeMass } from './regions/mass.ts'
 import type { Scan } from './scan.ts'
 import { StripBuilder } from './strip-builder.ts'
 import { LineWindow } from './window.ts'
@@ -30,8 +36,16 @@ export type PipelineSetup = {
   readonly calibration: Calibration
 }
 
-/** Dark level and finished calibration, each once there is one. */
-export type Calibration = { readonly dark: LevelFrame | null; readonly frame: CalibrationFrame | null }
+/**
+ * Dark level and finished calibration, each once there is one; and what a technician measured: the scanner's material calibration, and what
+ * it does to its lines beyond offset and gain. Without the one no material is told, without the other no more is corrected.
+ */
+export type Calibration = {
+  readonly dark: LevelFrame | null
+  readonly frame: CalibrationFrame | null
+  readonly material?: MaterialCalibration | null
+  readonly effects?: ScannerEffects | null
+}
 
 /** The range of one parcel on the belt, as it passed the beam. `atMs` (epoch) names the day it is stored under. */
 export type ScanOrder = {
@@ -44,10 +58,16 @@ export type ScanOrder = {
   readonly atMs: number
 }
 
-/** One parcel's picture, stored; its planes lie in shared memory. */
+/**
+ * One parcel's picture, stored; its planes lie in shared memory. `matter`, `mass` and `regions` (heaviest first) where there is a material
+ * calibration.
+ */
 export type StoredScan = {
   readonly scan: Scan
   readonly record: ScanRecord
+  readonly matter: MatterPlanes | null
+  readonly mass: Mass | null
+  readonly regions: readonly Region[]
   readonly lastLineAtMs: number
   readonly imagingMs: number
 }
@@ -69,6 +89,12 @@ export class Pipeline {
   } | null = null
   #dark: LevelFrame | null = null
   #frame: CalibrationFrame | null = null
+  #corrector: LineCorrector | null = null
+  #material: MaterialCalibration | null
+  #effects: ScannerEffects | null
+  #matter: MatterWindow | null = null
+  readonly #evenPitch: EvenPitch
+  readonly #even: Uint16Array
   #drift: number[]
 
   constructor(setup: PipelineSetup, onStrip: (strip: Strip) => void) {
@@ -79,7 +105,12 @@ export class Pipeline {
     this.#strips = new StripBuilder(ring.channels, ring.energies, setup.pitchAlongMm, onStrip)
     this.#drift = new Array<number>(ring.energies).fill(1)
     this.#dark = setup.calibration.dark
-    this.#frame = setup.calibration.frame
+    this.#evenPitch = new EvenPitch(setup.pitchAlongMm, ring.channels * ring.energies)
+    this.#even = new Uint16Array(ring.channels * ring.energies)
+    this.#material = setup.calibration.material ?? null
+    this.#effects = setup.calibration.effects ?? null
+    this.#use(setup.calibration.frame)
+    this.#matter = this.#matterWindow()
   }
 
   /** Takes what has come since the last call. */
@@ -125,7 +156,24 @@ export class Pipeline {
 
   /** The calibration in use, to be kept where a dead worker does not take it along. */
   get calibration(): Calibration {
-    return { dark: this.#dark, frame: this.#frame }
+    return { dark: this.#dark, frame: this.#frame, material: this.#material, effects: this.#effects }
+  }
+
+  /**
+   * Takes what a technician measured of the scanner, or nothing. Throws ImagingError `bad-calibration` where steps of the wedge are missing,
+   * and then keeps what it had.
+   */
+  setMeasured(material: MaterialCalibration | null, effects: ScannerEffects | null): void {
+    const before = this.#material
+    this.#material = material
+    try {
+      this.#matter = this.#matterWindow()
+    } catch (cause) {
+      this.#material = before
+      throw new ImagingError('bad-calibration', cause instanceof Error ? cause.message : String(cause), { cause })
+    }
+    this.#effects = effects
+    this.#use(this.#frame)
   }
 
   setDark(frame: LevelFrame): void {
@@ -136,8 +184,18 @@ export class Pipeline {
   setOpen(open: LevelFrame): void {
     if (this.#dark === null)
       throw new ImagingError('no-calibration', 'No dark lines were taken before the beam came on.')
-    this.#frame = makeCalibration(this.#dark, open, this.#setup.ring.energies)
+    this.#use(makeCalibration(this.#dark, open, this.#setup.ring.energies))
     this.#drift.fill(1)
+  }
+
+  #use(frame: CalibrationFrame | null): void {
+    this.#frame = frame
+    this.#corrector = frame && new LineCorrector(frame, this.#setup.ring.channels, this.#effects)
+  }
+
+  #matterWindow(): MatterWindow | null {
+    const { ring, windowLines } = this.#setup
+    return this.#material && new MatterWindow(this.#material, ring, windowLines)
   }
 
   /** Cuts one parcel, judges the picture's quality, and stores it before anyone interprets it. Throws ImagingError. */
@@ -152,6 +210,7 @@ export class Pipeline {
     const cut = this.#window.cut(order.fromBeltMm, order.toBeltMm, pitchAlongMm)
     if (cut === null) throw new ImagingError('no-lines', 'The detector gave no line of this parcel.')
     const { scan, firstChannel } = toScan(cut, ring.channels, ring.energies, pitchAcrossMm, pitchAlongMm)
+    const seen = this.#seen(cut.slots, firstChannel, scan)
     const evidence = await this.#store(order, scan)
     const record: ScanRecord = {
       widthPx: scan.widthPx,
@@ -171,7 +230,15 @@ export class Pipeline {
       }),
       attribution,
     }
-    return { scan, record, lastLineAtMs: order.atMs, imagingMs: performance.now() - startedMs }
+    return { scan, record, ...seen, lastLineAtMs: order.atMs, imagingMs: performance.now() - startedMs }
+  }
+
+  /** What the parcel is of, where that is known. */
+  #seen(slots: Int32Array, firstChannel: number, { widthPx, pitchAcrossMm, pitchAlongMm }: Scan) {
+    const matter = this.#matter?.cut(slots, firstChannel, widthPx) ?? null
+    if (!matter) return { matter, mass: null, regions: [] }
+    const scale: Scale = { ...usualScale, pitchAcrossMm, pitchAlongMm }
+    return { matter, mass: wholeMass(matter, scale), regions: regionsOf(matter, scale) }
   }
 
   async #store(order: ScanOrder, scan: Scan): Promise<ScanRecord['evidence']> {
@@ -189,14 +256,29 @@ export class Pipeline {
 
   #take(line: RingLine): void {
     this.#measure(line)
-    if (this.#frame === null) return
+    if (this.#frame === null || this.#corrector === null) return
     const { channels } = this.#setup.ring
-    if (line.beamOn && line.valid) this.#drift = followDrift(line.samples, this.#frame, channels, this.#drift)
+    const good = line.valid && line.beamOn
+    if (good) this.#drift = followDrift(line.samples, this.#frame, channels, this.#drift)
+    if (this.#effects?.trigger === 'time' && good) {
+      this.#corrector.correct(line.samples, this.#drift, this.#even)
+      this.#evenPitch.push(this.#even, line.beltMm, (even, beltMm) => {
+        const place = this.#window.next()
+        place.set(even)
+        this.#keep(place, beltMm, true, line.saturated)
+      })
+      return
+    }
     const corrected = this.#window.next()
-    correctLine(line.samples, this.#frame, channels, this.#drift, corrected)
+    this.#corrector.correct(line.samples, this.#drift, corrected)
     // A dark line is no picture of anything, and a damaged one must not be trusted.
-    this.#window.commit(line.beltMm, line.valid && line.beamOn, line.saturated)
-    this.#strips.add(corrected, line.beltMm)
+    this.#keep(corrected, line.beltMm, good, line.saturated)
+  }
+
+  #keep(corrected: Uint16Array, beltMm: number, good: boolean, saturated: boolean): void {
+    const slot = this.#window.commit(beltMm, good, saturated)
+    if (good) this.#matter?.add(corrected, slot, beltMm)
+    this.#strips.add(corrected, beltMm)
   }
 
   #measure(line: RingLine): void {

@@ -53,20 +53,19 @@ function fieldFlags(scan: Scan, { firstChannel, channels }: ScanCircumstances): 
   const plane = scan.planes.at(-1)
   if (!plane) return flags
   let sum = 0
-  for (const value of plane.data) sum += value
+  for (let index = 0; index < plane.data.length; index++) sum += plane.data[index] as number
   if (sum / plane.data.length < 0.02 * 65_535) flags.push({ code: 'too-dark', share: 1, refers: true, boxPx: null })
   return flags
 }
 
 /** Share of matter in each column. */
 function columnMatter(scan: Scan): number[] {
-  const plane = scan.planes[0]
-  return Array.from({ length: scan.widthPx }, (_, column) => {
-    let matter = 0
-    for (let row = 0; row < scan.heightPx; row++)
-      if ((plane?.data[row * scan.widthPx + column] ?? 65_535) < matterBelow) matter++
-    return matter / scan.heightPx
-  })
+  const data = scan.planes[0]?.data ?? new Uint16Array(0)
+  const counts = new Array<number>(scan.widthPx).fill(0)
+  for (let from = 0; from < data.length; from += scan.widthPx)
+    for (let column = 0; column < scan.widthPx; column++)
+      if ((data[from + column] as number) < matterBelow) counts[column] = (counts[column] ?? 0) + 1
+  return counts.map((matter) => matter / scan.heightPx)
 }
 
 /** Share of the matter that lets nothing through, and the box around it. The most penetrating plane decides. */
@@ -75,7 +74,7 @@ function opaqueArea(scan: Scan): { share: number; box: Box | null } {
   let [matter, opaque] = [0, 0]
   let [x0, y0, x1, y1] = [scan.widthPx, scan.heightPx, -1, -1]
   for (let index = 0; index < data.length; index++) {
-    const value = data[index] ?? 0
+    const value = data[index] as number
     if (value >= matterBelow) continue
     matter++
     if (value >= opaqueBelow) continue

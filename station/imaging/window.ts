@@ -1,6 +1,8 @@
 /** A cut range: `invalid` rows show a neighbour, `saturated` counts rows in which a channel was full. */
 export type WindowCut = {
   readonly rows: number
+  /** Where in the window each row comes from. */
+  readonly slots: Int32Array
   readonly data: Uint16Array
   readonly invalid: readonly number[]
   readonly saturated: number
@@ -32,12 +34,16 @@ export class LineWindow {
     return this.#samples.subarray(slot * this.#lineLength, (slot + 1) * this.#lineLength)
   }
 
-  /** The line just written lies here on the belt; `good` is false when it must not be trusted, `saturated` when a channel was full. */
-  commit(beltMm: number, good: boolean, saturated: boolean): void {
+  /**
+   * The line just written lies here on the belt; `good` is false when it must not be trusted, `saturated` when a channel was full. Returns
+   * its slot.
+   */
+  commit(beltMm: number, good: boolean, saturated: boolean): number {
     const slot = this.#written % this.#capacity
     this.#beltMm[slot] = beltMm
     this.#flags[slot] = (good ? 1 : 0) | (saturated ? 2 : 0)
     this.#written++
+    return slot
   }
 
   /** Belt position of the newest line, or null before the first. */
@@ -83,9 +89,10 @@ export class LineWindow {
       const slot = slots[row] ?? -1
       if (slot >= 0) last = slot
       else invalid.push(row)
+      slots[row] = last
       if (slot >= 0 && ((this.#flags[slot] ?? 0) & 2) !== 0) saturated++
       data.set(this.#samples.subarray(last * this.#lineLength, (last + 1) * this.#lineLength), row * this.#lineLength)
     }
-    return { rows, data, invalid, saturated }
+    return { rows, slots, data, invalid, saturated }
   }
 }

@@ -13,6 +13,8 @@ export type MatterCurves = {
   readonly mostAHigh: number
   /** Mass thickness per aHigh of the heaviest material at its thickest step: what an opaque pixel holds at least. */
   readonly opaqueGPerA: number
+  /** Mass thickness per aHigh of next to nothing of the lightest material. */
+  readonly airGPerA: number
   matter(aLow: number, aHigh: number): Matter
 }
 
@@ -30,7 +32,25 @@ export function matterCurves(points: readonly WedgePoint[]): MatterCurves {
     materials: known,
     mostAHigh: Math.min(...curves.map((curve) => curve.mostAHigh)),
     opaqueGPerA: thickest(curves),
+    airGPerA: (curves[0]?.gCm2(thinAHigh) ?? 0) / thinAHigh,
     matter: (aLow, aHigh) => placed(curves, aLow, aHigh),
+  }
+}
+
+/**
+ * Of a scanner with one energy, which is `aHigh` of these points: mass as if all were water, or the plastic nearest to it, and no atomic
+ * number at all. Throws RangeError where the wedge has none of the three.
+ */
+export function waterCurves(points: readonly WedgePoint[]): MatterCurves {
+  const material = (['water', 'pmma', 'pe'] as const).find((name) => points.some((point) => point.material === name))
+  if (!material) throw new RangeError('The wedge needs steps of water or plastic (pmma, pe) to tell mass by.')
+  const curve = wedgeCurve(material, points)
+  return {
+    materials: [material],
+    mostAHigh: curve.mostAHigh,
+    opaqueGPerA: thickest([curve]),
+    airGPerA: curve.gCm2(thinAHigh) / thinAHigh,
+    matter: (_, aHigh) => ({ gCm2: curve.gCm2(aHigh), zeff: Number.NaN }),
   }
 }
 

@@ -8,15 +8,16 @@ const mostRatio = 2.6
 export const mostAttenuation = 8
 
 /**
- * A material calibration as a table: by aHigh and by aLow/aHigh, the effective atomic number, the mass thickness per aHigh in g/cm², and
- * how fast Zeff changes with the ratio. Cells that nothing was measured for are 0.
+ * A material calibration as a table by aHigh and by aLow/aHigh. Four numbers a cell, side by side so that one look at memory brings all of
+ * them: the effective atomic number, the mass thickness per aHigh in g/cm², how fast Zeff changes with the ratio, and nothing. Cells that
+ * nothing was measured for are 0.
  */
 export type MatterTable = {
-  readonly zeff: Float32Array
-  readonly gPerA: Float32Array
-  readonly slope: Float32Array
+  readonly cells: Float32Array
   /** What an opaque pixel holds at least, in g/cm² per aHigh: as the heaviest wedge material at its thickest. */
   readonly opaqueGPerA: number
+  /** Of what is too thin to be told apart, in g/cm² per aHigh: as the lightest wedge material, for packing is of that kind. */
+  readonly airGPerA: number
 }
 
 /** Indices are found by these: `row = aHigh × aScale`, `column = (ratio − leastRatio) × ratioScale`. */
@@ -30,30 +31,31 @@ export const tableGrid = {
 
 /** Works the table of a calibration out; some 260,000 cells, once a calibration. */
 export function matterTable(curves: MatterCurves): MatterTable {
-  const size = aSteps * ratioSteps
-  const { opaqueGPerA } = curves
-  const [zeffs, masses, slope] = [new Float32Array(size), new Float32Array(size), new Float32Array(size)]
+  const cells = new Float32Array(aSteps * ratioSteps * 4)
   for (let row = 0; row < aSteps; row++) {
     const aHigh = Math.max(thinAHigh / 2, (row + 0.5) / tableGrid.aScale)
     for (let column = 0; column < ratioSteps; column++) {
       const ratio = leastRatio + (column + 0.5) / tableGrid.ratioScale
       const { zeff, gCm2 } = curves.matter(ratio * aHigh, aHigh)
-      zeffs[row * ratioSteps + column] = Number.isFinite(zeff) ? zeff : 0
-      masses[row * ratioSteps + column] = Number.isFinite(gCm2) ? gCm2 / aHigh : 0
+      const at = (row * ratioSteps + column) * 4
+      cells[at] = Number.isFinite(zeff) ? zeff : 0
+      cells[at + 1] = Number.isFinite(gCm2) ? gCm2 / aHigh : 0
     }
+    slopeRow(cells, row * ratioSteps)
   }
-  for (let row = 0; row < aSteps; row++) slopeRow(zeffs, slope, row * ratioSteps)
-  return { zeff: zeffs, gPerA: masses, slope, opaqueGPerA }
+  return { cells, opaqueGPerA: curves.opaqueGPerA, airGPerA: curves.airGPerA }
 }
 
 /** How fast Zeff changes along a row; where it stands still because nothing heavier or lighter is known, as fast as just inside. */
-function slopeRow(zeffs: Float32Array, slope: Float32Array, from: number): void {
+function slopeRow(cells: Float32Array, from: number): void {
+  const zeff = (at: number): number => cells[at * 4] ?? 0
   let last = 0
   for (let at = from + 1; at < from + ratioSteps - 1; at++) {
-    const change = ((zeffs[at + 1] ?? 0) - (zeffs[at - 1] ?? 0)) / 2
-    if (change > 0 && (zeffs[at - 1] ?? 0) > 0) last = change * tableGrid.ratioScale
-    slope[at] = last
+    const change = (zeff(at + 1) - zeff(at - 1)) / 2
+    if (change > 0 && zeff(at - 1) > 0) last = change * tableGrid.ratioScale
+    cells[at * 4 + 2] = last
   }
-  for (let at = from + ratioSteps - 2; at >= from; at--) if (slope[at] === 0) slope[at] = slope[at + 1] ?? 0
-  slope[from + ratioSteps - 1] = last
+  const end = from + ratioSteps - 1
+  for (let at = end - 1; at >= from; at--) if (cells[at * 4 + 2] === 0) cells[at * 4 + 2] = cells[at * 4 + 6] ?? 0
+  cells[end * 4 + 2] = last
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mulberry } from '../../../drivers/simulation/feed.ts'
 import { matterCurves } from './matter-curves.ts'
-import { matterMarks, matterOf } from './matter.ts'
+import { makeMatterPlanes, matterMarks, matterOf, MatterRows } from './matter.ts'
 import { matterTable } from './matter-table.ts'
 import { attenuations, wedgePoints } from './testing/wedge.ts'
 
@@ -72,4 +72,27 @@ test('where noise leaves nothing of the atomic number, none is given', () => {
   assert.ok((matter.sigmaZ[middle] ?? 0) > 4, `${matter.sigmaZ[middle]}`)
   assert.equal(matter.marks[middle], matterMarks.noisy)
   assert.equal(matter.zeff[middle], 0)
+})
+
+test('line by line the planes are those of the whole picture, the last two lines too as soon as their parcel is cut', () => {
+  const signal = 1 / 5000
+  const noise = { signal: [signal, signal], electronic: [0, 0] } as const
+  const { low, high } = picture('pmma', 3, signal)
+  const whole = matterOf({ widthPx, heightPx, low, high }, table, noise)
+  const out = makeMatterPlanes(widthPx, heightPx)
+  const rows = new MatterRows(table, noise, out)
+  const push = (row: number): void => {
+    const [from, to] = [row * widthPx, (row + 1) * widthPx]
+    rows.push(low.subarray(from, to), high.subarray(from, to), row)
+  }
+  for (let row = 0; row < 20; row++) push(row)
+  // Two rows behind, and no row more.
+  assert.deepEqual(out.gCm2.subarray(0, 18 * widthPx), whole.gCm2.subarray(0, 18 * widthPx))
+  assert.equal(out.gCm2[18 * widthPx + 5], 0)
+  rows.settle()
+  const settled = out.zeff[19 * widthPx + 30] ?? 0
+  assert.ok(Math.abs(settled - 6.47) < 1, `${settled}`)
+  for (let row = 20; row < heightPx; row++) push(row)
+  rows.end()
+  for (const name of ['gCm2', 'zeff', 'sigmaZ', 'marks'] as const) assert.deepEqual(out[name], whole[name], name)
 })

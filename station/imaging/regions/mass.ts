@@ -25,6 +25,11 @@ export type Scale = {
   readonly offsetGCm2: number
 }
 
+/**
+ * What a scanner with a measured wedge is uncertain by (`clearlane mass-error`): 5 % of the mass, and a hundredth of a g/cm² everywhere.
+ */
+export const usualScale: Omit<Scale, 'pitchAcrossMm' | 'pitchAlongMm'> = { share: 0.05, offsetGCm2: 0.01 }
+
 /** A body is what holds more than this; the carton's own walls are about half of it. */
 const leastGCm2 = 0.35
 const leastAreaMm2 = 25
