@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { register as registerFuzz } from './fuzz.ts'
 import { register as registerGenerate } from './generate.ts'
 import { register as registerImport } from './import.ts'
+import { register as registerMassError } from './mass-error.ts'
 import { register as registerReplay } from './replay.ts'
 import { register as registerSoak } from './soak.ts'
 import { register as registerStatus } from './status.ts'
@@ -17,6 +18,7 @@ for (const register of [
   registerSoak,
   registerFuzz,
   registerGenerate,
+  registerMassError,
 ])
   register(program)
 

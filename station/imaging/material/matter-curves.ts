@@ -74,7 +74,7 @@ function placed(curves: readonly WedgeCurve[], aLow: number, aHigh: number): Mat
   const inside = Math.max(-0.5, Math.min(1.3, share))
   return {
     zeff: between(wedgeZeff[light.material], wedgeZeff[heavy.material], inside),
-    gCm2: massBetween(light.gCm2(aHigh), heavy.gCm2(aHigh), Math.max(0, Math.min(1, inside))),
+    gCm2: massBetween(light.gCm2(aHigh), heavy.gCm2(aHigh), Math.max(0, inside)),
   }
 }
 
@@ -83,7 +83,7 @@ function between(light: number, heavy: number, share: number): number {
   return 1 / Math.max(1 / 90, 1 / light + share * (1 / heavy - 1 / light))
 }
 
-/** Mixtures of two materials: their attenuations add, so that their masses per attenuation do. */
+/** Beyond the heaviest it goes on as before, so that noise about that curve does not only add mass. Mixtures of two materials: their attenuations add, so that their masses per attenuation do. */
 function massBetween(light: number, heavy: number, share: number): number {
   return light + share * (heavy - light)
 }

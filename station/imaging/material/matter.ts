@@ -28,6 +28,10 @@ const side = 5
 const reach = (side - 1) / 2
 /** Transmission × 65535 at or below which nothing is told from the dark. */
 const opaqueLevel = 131
+/** A pixel's own ratio is taken for its mass from where its noise is this share of it. */
+const ownRatioShare = 0.012
+/** A square whose attenuation spreads by no more than this share (variance over square of the mean) is of one thickness. */
+const evenSpread = 0.01
 /** A Zeff this uncertain is not shown. */
 const mostSigmaZ = 4
 
@@ -67,43 +71,59 @@ export function makeMatterPlanes(widthPx: number, heightPx: number): MatterPlane
   }
 }
 
-type Line = { readonly low: Uint16Array; readonly high: Uint16Array; readonly row: number }
+type Line = {
+  readonly high: Uint16Array
+  /** −ln of the transmission in both energies. */
+  readonly aLow: Float32Array
+  readonly aHigh: Float32Array
+  readonly row: number
+}
 
 /**
  * Material and mass thickness line by line: a line is classed as soon as two more have come, by the square of which it is the middle. The
- * lines given must stay as they are until five more have come.
+ * lines given must stay as they are until three more have come. Attenuations are averaged and not transmissions, each by itself as a
+ * weight, so that air beside a thick piece makes no lighter material of it.
  */
 export class MatterRows {
   readonly #table: MatterTable
   readonly #noise: ScanNoise
   readonly #out: MatterPlanes
-  /** Sums of each column over the held lines, with `reach` empty columns on either side. */
-  readonly #low: Int32Array
-  readonly #high: Int32Array
+  /** Sums of each column over the held lines, with `reach` empty columns on either side: aLow, aHigh, and aHigh². */
+  readonly #low: Float64Array
+  readonly #high: Float64Array
+  readonly #squares: Float64Array
   readonly #wide: Float64Array
   readonly #airAHigh: number
+  readonly #ownAHigh: number
   readonly #lines: Line[] = []
+  readonly #free: Float32Array[] = []
   #next = 0
 
   constructor(table: MatterTable, noise: ScanNoise, out: MatterPlanes) {
+    const { widthPx } = out
     this.#table = table
     this.#noise = noise
     this.#out = out
-    this.#low = new Int32Array(out.widthPx + 2 * reach)
-    this.#high = new Int32Array(out.widthPx + 2 * reach)
+    this.#low = new Float64Array(widthPx + 2 * reach)
+    this.#high = new Float64Array(widthPx + 2 * reach)
+    this.#squares = new Float64Array(widthPx + 2 * reach)
     this.#wide = Float64Array.from(
-      { length: out.widthPx },
-      (_, x) => Math.min(out.widthPx, x + reach + 1) - Math.max(0, x - reach),
+      { length: widthPx },
+      (_, x) => Math.min(widthPx, x + reach + 1) - Math.max(0, x - reach),
+    )
+    const [sigmaLow, sigmaHigh] = [0, 1].map((energy) =>
+      Math.sqrt((noise.signal[energy] ?? 0) + (noise.electronic[energy] ?? 0)),
     )
     // Open field cannot be brighter than itself, so that its noise looks like 0.4 sigma of matter.
-    this.#airAHigh = (0.4 + 3 / side) * Math.sqrt(noise.signal[1] + noise.electronic[1])
+    this.#airAHigh = (0.4 + 1.5 / side) * (sigmaHigh ?? 0)
+    this.#ownAHigh = Math.hypot(sigmaLow ?? 0, sigmaHigh ?? 0) / ownRatioShare
   }
 
   /** Takes one line of both energies, whose result belongs into this row of the planes. */
   push(low: Uint16Array, high: Uint16Array, row: number): void {
-    this.#lines.push({ low, high, row })
-    addLine(this.#low, low, 1)
-    addLine(this.#high, high, 1)
+    const line = { high, aLow: this.#logs(low), aHigh: this.#logs(high), row }
+    this.#lines.push(line)
+    this.#add(line, 1)
     if (this.#lines.length - 1 - this.#next >= reach) this.#classNext()
   }
 
@@ -115,17 +135,33 @@ export class MatterRows {
   /** Classes the last lines and begins anew: the next line is no neighbour of these. */
   end(): void {
     while (this.#next < this.#lines.length) this.#classNext()
+    for (const { aLow, aHigh } of this.#lines) this.#free.push(aLow, aHigh)
     this.#lines.length = 0
     this.#next = 0
-    this.#low.fill(0)
-    this.#high.fill(0)
+    for (const sums of [this.#low, this.#high, this.#squares]) sums.fill(0)
+  }
+
+  #logs(line: Uint16Array): Float32Array {
+    const out = this.#free.pop() ?? new Float32Array(line.length)
+    for (let x = 0; x < line.length; x++) out[x] = logTable[line[x] as number] as number
+    return out
+  }
+
+  #add({ aLow, aHigh }: Line, sign: 1 | -1): void {
+    const [low, high, squares] = [this.#low, this.#high, this.#squares]
+    for (let x = 0; x < aLow.length; x++) {
+      const a = aHigh[x] as number
+      low[x + reach] = (low[x + reach] as number) + sign * (aLow[x] as number)
+      high[x + reach] = (high[x + reach] as number) + sign * a
+      squares[x + reach] = (squares[x + reach] as number) + sign * a * a
+    }
   }
 
   #classNext(): void {
     const oldest = this.#lines[0]
     if (oldest && this.#next > reach) {
-      addLine(this.#low, oldest.low, -1)
-      addLine(this.#high, oldest.high, -1)
+      this.#add(oldest, -1)
+      this.#free.push(oldest.aLow, oldest.aHigh)
       this.#lines.shift()
       this.#next--
     }
@@ -134,61 +170,63 @@ export class MatterRows {
   }
 
   /** The hot loop of the chain, written for the compiler: no objects, and every index is known to be inside. */
-  #class({ high, row }: Line): void {
+  #class({ high, aLow, aHigh, row }: Line): void {
     const { opaqueGPerA, airGPerA } = this.#table
     const { gCm2, zeff, sigmaZ, marks, widthPx } = this.#out
-    const [lows, highs, wides, airAHigh, lines] = [
-      this.#low,
-      this.#high,
-      this.#wide,
-      this.#airAHigh,
-      this.#lines.length,
-    ]
-    let sumLow = 0
-    let sumHigh = 0
+    const [lows, highs, squares, wides, lines] = [this.#low, this.#high, this.#squares, this.#wide, this.#lines.length]
+    let [sumLow, sumHigh, sumSquares] = [0, 0, 0]
     for (let x = 0; x < 2 * reach; x++) {
       sumLow += lows[x] as number
       sumHigh += highs[x] as number
+      sumSquares += squares[x] as number
     }
     for (let x = 0, at = row * widthPx; x < widthPx; x++, at++) {
       sumLow += lows[x + 2 * reach] as number
       sumHigh += highs[x + 2 * reach] as number
+      sumSquares += squares[x + 2 * reach] as number
       const pixels = (wides[x] as number) * lines
-      const meanLow = sumLow / pixels
-      const meanHigh = sumHigh / pixels
-      sumLow -= lows[x] as number
-      sumHigh -= highs[x] as number
-      const own = logTable[high[x] as number] as number
       zeff[at] = 0
       sigmaZ[at] = 0
-      const aHigh = logTable[(meanHigh + 0.5) | 0] as number
-      if (aHigh < thinAHigh) {
-        marks[at] = matterMarks.thin
-        gCm2[at] = aHigh <= airAHigh ? 0 : own * airGPerA
-      } else if (meanHigh <= opaqueLevel || meanLow <= 1) {
+      const own = aHigh[x] as number
+      const mean = sumHigh / pixels
+      if ((high[x] as number) <= opaqueLevel) {
         marks[at] = matterMarks.opaque
         gCm2[at] = own * opaqueGPerA
-      } else gCm2[at] = own * this.#tell(at, meanLow, meanHigh, aHigh, pixels)
+      } else if (mean < thinAHigh) {
+        marks[at] = matterMarks.thin
+        gCm2[at] = mean <= this.#airAHigh ? 0 : own * airGPerA
+      } else
+        gCm2[at] =
+          own *
+          this.#tell(
+            at,
+            sumLow / sumHigh,
+            sumSquares / sumHigh,
+            pixels,
+            sumSquares > (1 + evenSpread) * sumHigh * mean ? own : 0,
+            aLow[x] as number,
+          )
+      sumLow -= lows[x] as number
+      sumHigh -= highs[x] as number
+      sumSquares -= squares[x] as number
     }
   }
 
-  /** Number, uncertainty and mark of a pixel that something can be told of; returns its mass thickness per aHigh. */
-  #tell(at: number, meanLow: number, meanHigh: number, aHigh: number, pixels: number): number {
+  /** Number, uncertainty and mark of a pixel that something can be told of; returns its mass thickness per aHigh. `own` is 0 among equals. */
+  #tell(at: number, ratio: number, aHigh: number, pixels: number, own: number, ownLow: number): number {
     const { cells } = this.#table
     const { zeff, sigmaZ, marks } = this.#out
-    const { aScale, ratioScale, leastRatio, ratioSteps } = tableGrid
-    const ratio = (logTable[(meanLow + 0.5) | 0] as number) / aHigh
-    const column = Math.max(0, Math.min(lastColumn, (ratio - leastRatio) * ratioScale)) | 0
-    const cell = ((Math.min(lastRow, aHigh * aScale) | 0) * ratioSteps + column) * 4
+    const cell = cellOf(ratio, aHigh)
     const z = cells[cell] as number
-    const gPerA = cells[cell + 1] as number
+    // Among unequal neighbours a pixel that is dark enough to have a ratio of its own does not ask what lies beside it.
+    const gPerA = own >= this.#ownAHigh ? massOf(cells, ownLow / own, own) : massOf(cells, ratio, aHigh)
     if (z === 0) {
       marks[at] = matterMarks.beyond
       return gPerA
     }
     const { signal, electronic } = this.#noise
-    const throughLow = 65_535 / meanLow
-    const throughHigh = 65_535 / meanHigh
+    const throughHigh = inverseTable[Math.min(lastInverse, aHigh * inverseScale) | 0] as number
+    const throughLow = inverseTable[Math.min(lastInverse, aHigh * ratio * inverseScale) | 0] as number
     const varLow = (signal[0] + electronic[0] * throughLow) * throughLow
     const varHigh = (signal[1] + electronic[1] * throughHigh) * throughHigh * ratio * ratio
     const sigma = ((cells[cell + 2] as number) / aHigh) * Math.sqrt((varLow + varHigh) / pixels)
@@ -200,11 +238,25 @@ export class MatterRows {
   }
 }
 
-function addLine(columns: Int32Array, line: Uint16Array, sign: 1 | -1): void {
-  if (sign === 1)
-    for (let x = 0; x < line.length; x++) columns[x + reach] = (columns[x + reach] as number) + (line[x] as number)
-  else for (let x = 0; x < line.length; x++) columns[x + reach] = (columns[x + reach] as number) - (line[x] as number)
+/** Mass thickness per aHigh, straight between the table's two nearest rows: within one a thin metal's would differ by 5 %. */
+function massOf(cells: Float32Array, ratio: number, aHigh: number): number {
+  const place = Math.max(0, Math.min(lastRow - 0.001, aHigh * tableGrid.aScale - 0.5))
+  const share = place - (place | 0)
+  const cell = cellOf(ratio, ((place | 0) + 0.5) / tableGrid.aScale) + 1
+  const here = cells[cell] as number
+  const next = cells[cell + 4 * tableGrid.ratioSteps] as number
+  return next === 0 ? here : here + share * (next - here)
+}
+
+function cellOf(ratio: number, aHigh: number): number {
+  const column = Math.max(0, Math.min(lastColumn, (ratio - tableGrid.leastRatio) * tableGrid.ratioScale)) | 0
+  return ((Math.min(lastRow, aHigh * tableGrid.aScale) | 0) * tableGrid.ratioSteps + column) * 4
 }
 
 const lastRow = tableGrid.aSteps - 1
 const lastColumn = tableGrid.ratioSteps - 1
+
+/** e^a by steps of a. */
+const inverseScale = 128
+const lastInverse = mostAttenuation * inverseScale
+const inverseTable = new Float32Array(lastInverse + 1).map((_, at) => Math.exp((at + 0.5) / inverseScale))
