@@ -52,7 +52,10 @@ function firstPass(mask: Uint8Array, widthPx: number, labels: Int32Array): Int32
   for (let index = 0; index < mask.length; index++) {
     if (mask[index] === 0) continue
     let label = 0
-    for (const before of neighboursBefore(index, widthPx)) {
+    const x = index % widthPx
+    // The neighbours that were seen before: left, and the three above.
+    for (let way = x > 0 ? 0 : 2; way < (x < widthPx - 1 ? 4 : 3); way++) {
+      const before = way === 0 ? index - 1 : index - widthPx + way - 2
       const other = labels[before] ?? 0
       if (other === 0) continue
       if (label === 0) label = other
@@ -66,14 +69,6 @@ function firstPass(mask: Uint8Array, widthPx: number, labels: Int32Array): Int32
     labels[index] = label
   }
   return parents
-}
-
-/** The neighbours that were seen before a pixel: left, and the three above. */
-function neighboursBefore(index: number, widthPx: number): readonly number[] {
-  const x = index % widthPx
-  const above = index - widthPx
-  const left = x > 0 ? [index - 1, above - 1] : []
-  return x < widthPx - 1 ? [...left, above, above + 1] : [...left, above]
 }
 
 function grown(parents: Int32Array): Int32Array<ArrayBuffer> {
