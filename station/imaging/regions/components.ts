@@ -56,8 +56,8 @@ function firstPass(mask: Uint8Array, widthPx: number, labels: Int32Array): Int32
     // The neighbours that were seen before: left, and the three above.
     for (let way = x > 0 ? 0 : 2; way < (x < widthPx - 1 ? 4 : 3); way++) {
       const before = way === 0 ? index - 1 : index - widthPx + way - 2
-      const other = labels[before] ?? 0
-      if (other === 0) continue
+      const other = labels[before]
+      if (!other) continue
       if (label === 0) label = other
       else if (label !== other) unite(parents, label, other)
     }
