@@ -10,6 +10,7 @@ import type { Reporter } from './reporter.ts'
 import type { Handlers } from './serve/calls.ts'
 import { ServeError } from './serve/serve-error.ts'
 import type { ServiceDesk } from './service/service-desk.ts'
+import type { Technician } from './service/technician.ts'
 import { isFault } from './simulation/simulated-lane.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -20,6 +21,7 @@ export type HandlerParts = {
   readonly book: DeviceBook
   readonly desk: ServiceDesk
   readonly calibration: CalibrationDesk
+  readonly technician: Technician
   readonly reporter: () => Reporter
   readonly simulation: SimulatedLane | null
   readonly staff: { id: string | null }
@@ -32,6 +34,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     ...inspectionHandlers(parts),
     ...serviceHandlers(parts),
     ...calibrationHandlers(parts.calibration, () => personOf(parts)),
+    ...parts.technician.handlers,
   }
 }
 
@@ -48,6 +51,9 @@ function laneHandlers(parts: HandlerParts): LaneCalls {
   return {
     'lane.status': async () => parts.reporter().status(),
     'lane.start': async () => {
+      const busy = parts.technician.busy()
+      if (busy !== null) throw new ServeError('not-ready', `The lane starts when ${busy} has ended.`)
+      parts.technician.giveBack()
       lane.dispatch({ type: 'laneStarted', atMs: nowMs(), by: personOf(parts) })
       return lane.state.mode === 'stopped' || lane.state.mode === 'safe' ? refuse('start') : {}
     },
@@ -94,7 +100,10 @@ function inspectionHandlers(parts: HandlerParts): InspectionCalls {
   }
 }
 
-type ServiceCalls = Omit<Handlers, keyof LaneCalls | keyof InspectionCalls | `calibration.${string}`>
+type ServiceCalls = Omit<
+  Handlers,
+  keyof LaneCalls | keyof InspectionCalls | `calibration.${string}` | keyof Technician['handlers']
+>
 
 function serviceHandlers(parts: HandlerParts): ServiceCalls {
   const { book, desk, simulation, staff } = parts

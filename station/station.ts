@@ -23,6 +23,7 @@ import { makeSealer } from './sealer.ts'
 import { type Server, startServer } from './serve/server.ts'
 import { makeToken } from './serve/session.ts'
 import { ServiceDesk } from './service/service-desk.ts'
+import { technicianOf } from './service/at-station.ts'
 import { ScenarioPlayer } from './simulation/scenario-player.ts'
 import { openSimulatedLane, type SimulatedLane } from './simulation/simulated-lane.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
@@ -93,12 +94,13 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   const desk = new ServiceDesk(config, devices)
   const calibration = openCalibrationDesk(config, inner, storage, simulation)
   news.calibration = calibration
+  const technician = technicianOf(config, log, storage, inner, staff)
+  const desks = { desk, calibration, technician }
   const handlers = makeHandlers({
     lane: running.lane,
     storage,
     book,
-    desk,
-    calibration,
+    ...desks,
     simulation,
     staff,
     reporter: reporterNow,
@@ -118,6 +120,7 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
     reporter.close()
     await server.close()
     await headquarters.close()
+    technician.close()
     await closeLane(ground, inner, { desk, book })
   }
   const { url, urlWithToken } = server

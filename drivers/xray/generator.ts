@@ -19,12 +19,20 @@ export type WarmUp = {
   readonly message: string | null
 }
 
-/** What wears a tube: arcs seen since it was recorded, hours with high voltage (null where not told), seconds of X-rays seen by this station. */
+/** One rung of the seasoning ladder: kV and mA to stand on, for so many ms. */
+export type LadderRung = { readonly kilovolts: number; readonly milliamps: number; readonly dwellMs: number }
+
+/**
+ * What wears a tube: arcs seen since it was recorded, hours with high voltage (null where not told), seconds of X-rays seen by this station.
+ * `ladder` is what is climbed now, or owed; empty for a warm tube, and `idle` how long it has made no X-rays, in words.
+ */
 export type TubeLife = {
   readonly warmUp: WarmUp
   readonly arcs: number | null
   readonly hours: number | null
   readonly beamSeconds: number
+  readonly ladder?: readonly LadderRung[]
+  readonly idle?: string
 }
 
 /**

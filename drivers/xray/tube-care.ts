@@ -4,7 +4,7 @@ import { Listeners } from '../listeners.ts'
 import type { GeneratorStatus, TubeLife, WarmUp } from './generator.ts'
 import type { IdleTime } from './idle-time.ts'
 import { type OutputLimits, limitsOf } from './output-limits.ts'
-import { seasoningLadder } from './seasoning.ts'
+import { type Rung, seasoningLadder } from './seasoning.ts'
 import { TubeKeeper, tooManyArcs } from './tube-keeper.ts'
 import type { TubeStore } from './tube-store.ts'
 import type { TubeRow } from './tube-table.ts'
@@ -106,7 +106,22 @@ export class TubeCare {
 
   /** Warm-up, arcs and hours, as they stand now. */
   life(hours: number | null): TubeLife {
-    return { warmUp: this.#warmUp(), arcs: this.#keeper.arcs, hours, beamSeconds: this.#keeper.beamSeconds }
+    const { arcs, beamSeconds } = this.#keeper
+    return { warmUp: this.#warmUp(), arcs, hours, beamSeconds, ladder: this.#ladder(), idle: this.idleWords() }
+  }
+
+  /** The rungs that are climbed now; else those that the tube owes. */
+  #ladder(): readonly Rung[] {
+    if (this.#runner.running) return this.#runner.state.rungs
+    if (!this.#keeper.owes(this.#owes)) return []
+    const { tube, warmUpSpeed } = this.#settings
+    const owed = seasoningLadder(tube, this.#whole(), this.#keeper.idle())
+    return owed.map((rung) => ({ ...rung, dwellMs: rung.dwellMs / warmUpSpeed }))
+  }
+
+  #whole(): OutputLimits {
+    const { tube } = this.#settings
+    return limitsOf(tube, { fullScaleKv: tube.maxKv, fullScaleMa: tube.maxMa })
   }
 
   /** How long the tube has made no X-rays, in words. */
@@ -116,9 +131,7 @@ export class TubeCare {
   }
 
   readonly #owes = (idle: IdleTime): boolean => {
-    const { tube } = this.#settings
-    const whole = limitsOf(tube, { fullScaleKv: tube.maxKv, fullScaleMa: tube.maxMa })
-    return seasoningLadder(tube, whole, idle).length > 0
+    return seasoningLadder(this.#settings.tube, this.#whole(), idle).length > 0
   }
 
   #warmUp(): WarmUp {

@@ -3,6 +3,7 @@ import { CalibrationOverview, CalibrationPast, ProcedureId, RunAction } from './
 import { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from './devices.ts'
 import { Inspection } from './inspection.ts'
 import { LaneStatus } from './lane-status.ts'
+import { serviceCalls } from './service.ts'
 import { Decision, ReasonCode } from './words.ts'
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
@@ -49,6 +50,7 @@ export const contract = {
       }),
       nothing,
     ),
+    ...serviceCalls,
   },
   events: {
     'lane.status': LaneStatus,

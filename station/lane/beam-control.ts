@@ -57,6 +57,26 @@ export class BeamControl {
     })
   }
 
+  /**
+   * Seasons the tube with X-rays under the same permissions as any beam; the caller answers for a lane that stands and an empty tunnel.
+   * Resolves when it is done and the beam is off again. Throws what refused or ended it; `turnOff` ends it at any moment.
+   */
+  async warmUp(): Promise<void> {
+    const { conveyor, generator } = this.#parts
+    this.#demandPermission()
+    const order = ++this.#order
+    this.#requested = true
+    try {
+      await conveyor.requestXrayEnable(true)
+      await this.#granted(order)
+      if (order !== this.#order) throw new Error('The warm-up was turned off before it began.')
+      this.#demandPermission()
+      await generator.warmUp()
+    } finally {
+      if (order === this.#order) this.turnOff()
+    }
+  }
+
   async #request(order: number): Promise<void> {
     const { conveyor, generator, output } = this.#parts
     this.#demandPermission()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
+import { serviceCalls } from '../contract/service.ts'
 import type { Handlers } from './calls.ts'
 import { ServeError } from './serve-error.ts'
 import { type Server, startServer } from './server.ts'
@@ -33,6 +34,10 @@ const handlers: Handlers = {
   'simulation.faults': refuse,
   'simulation.setFault': refuse,
   'session.staff': async () => ({}),
+  ...(Object.fromEntries(Object.keys(serviceCalls).map((name) => [name, refuse])) as unknown as Pick<
+    Handlers,
+    keyof typeof serviceCalls
+  >),
 }
 const unexpected: string[] = []
 let server: Server

@@ -1,5 +1,6 @@
 import type { Inspection } from '../contract/inspection.ts'
-import { auditTable } from './audit.ts'
+import type { ServiceRecord } from '../contract/service.ts'
+import { auditTable, canonical } from './audit.ts'
 import { calibrationTable } from './calibrations.ts'
 import { type Db, guarded, openDatabase } from './database.ts'
 import { declarationTable } from './declarations.ts'
@@ -7,6 +8,7 @@ import { inspectionTable } from './inspections.ts'
 import { imageTable } from './images.ts'
 import type { LaneEventEntry } from './lane-event-entry.ts'
 import { type Outbox, outboxForSender, outboxTable } from './outbox.ts'
+import { counterTable, doseTable, laneEventLog, type ServiceEntry, serviceRecordTable } from './service.ts'
 
 /** Makes the message that goes to HQ out of a record and its place in line. */
 export type Sealer = {
@@ -56,6 +58,7 @@ export function openStorage(options: StorageOptions) {
     sending: outboxForSender(db, outbox),
     /** Pictures that headquarters does not have yet. */
     images,
+    service: serviceStorage(db, options, audit, outbox),
     close: (): void => void db.close(),
   }
 }
@@ -125,4 +128,40 @@ function writers(
       for (const event of events) journal.run(bootId, Math.round(event.atMs), event.type, JSON.stringify(event))
     }),
   }
+}
+
+/** What technicians did, what wears, the dose, and the lane's own events. A record is written, sealed into the chain and queued at once. */
+function serviceStorage(db: Db, { sealer, newId }: StorageOptions, audit: Tables['audit'], outbox: Outbox) {
+  const records = serviceRecordTable(db)
+  const counters = counterTable(db)
+  const dose = doseTable(db)
+  const write = guarded(db, (record: Omit<ServiceRecord, 'auditHash'>) => {
+    const { id, kind, subject, atMs: at, staffId, words, result, body } = record
+    const auditKind = `service-${kind}`
+    const facts = { staffId, result, subject, recordId: id, body: canonical(body) }
+    const auditHash = audit.append({ at, kind: auditKind, inspectionId: null, body: { words, facts } })
+    records.add({ ...record, auditHash })
+    const event = { kind: auditKind, words, facts: { ...facts, auditHash } }
+    outbox.queue({ id, type: 'event/1', inspectionId: null, at, seal: (seq) => sealer.laneEvent(event, id, at, seq) })
+    if (kind === 'spare-part') counters.replaced(subject, at)
+  })
+  return {
+    records: records.records,
+    newest: records.newest,
+    /** Writes what a technician did into the chain, the table and the outbox, in one transaction. */
+    record(entry: ServiceEntry, atMs: number): ServiceRecord {
+      const at = Math.round(atMs)
+      write({ ...entry, id: newId(at), atMs: at })
+      return records.newest(entry.kind, entry.subject) ?? notWritten()
+    },
+    counters: counters.counters,
+    count: guarded(db, counters.count),
+    doseHours: dose.hours,
+    addDose: guarded(db, dose.add),
+    events: laneEventLog(db),
+  }
+}
+
+function notWritten(): never {
+  throw new Error('A record that was written cannot be read back.')
 }
