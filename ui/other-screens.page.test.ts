@@ -130,3 +130,17 @@ test('the page runs under the station’s content security policy without a comp
   assert.deepEqual(complaints, [])
   assert.equal(await page.evaluate(() => document.fonts.check('16px "Noto Sans Variable"')), true)
 })
+
+test('generator: the ladder is shown, a warm-up is asked for under a number, and Stop needs none', async () => {
+  const { page, station } = await bench.open(scripts.devices(), { hash: '#devices' })
+  await page.getByRole('tab', { name: 'Tube and warm-up' }).click()
+  await page.getByText('80 kV 0.30 mA for 2 min').waitFor()
+  await page.getByText('not in use: its command is not public').waitFor()
+  await page.getByRole('button', { name: 'Warm up' }).click()
+  await page.getByRole('button', { name: 'Stop, X-rays off' }).click()
+  await page.waitForTimeout(300)
+  const orders = station.asked
+    .map(({ name }) => name)
+    .filter((name) => name === 'generator.warmUp' || name === 'generator.off')
+  assert.deepEqual(orders, ['generator.warmUp', 'generator.off'])
+})

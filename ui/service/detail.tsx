@@ -6,6 +6,7 @@ import { Shape } from '../shapes.tsx'
 import { duration } from '../words.ts'
 import { ConnectionTest } from './connection-test.tsx'
 import { Faults } from './faults.tsx'
+import { WarmUp } from './warm-up.tsx'
 import type { Lives } from './lives.ts'
 import { RecordButton, useRecording } from './recording.tsx'
 import { Spark } from './spark.tsx'
@@ -52,6 +53,7 @@ export function Detail({ device, lives, status, still }: Props) {
           <Tab id="said">What was said</Tab>
           <Tab id="test">Connection test</Tab>
           <Tab id="wiring">Wiring</Tab>
+          {device.name === 'generator' ? <Tab id="tube">Tube and warm-up</Tab> : null}
           {status.simulated ? <Tab id="faults">Simulated faults</Tab> : null}
         </TabList>
         <TabPanel id="said">
@@ -62,6 +64,9 @@ export function Detail({ device, lives, status, still }: Props) {
         </TabPanel>
         <TabPanel id="wiring">
           <Wiring device={device.name} still={still} />
+        </TabPanel>
+        <TabPanel id="tube">
+          <WarmUp still={still} />
         </TabPanel>
         <TabPanel id="faults">
           <Faults device={device.name} />

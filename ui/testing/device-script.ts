@@ -1,4 +1,5 @@
 import type { DeviceRow, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
+import type { GeneratorPanel } from '../../station/contract/service.ts'
 import { nowMs } from './parcels.ts'
 
 const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
@@ -129,3 +130,18 @@ export const wired: WiringRow[] = [
     todo: 'Turn the beam on once: the lamp current shows it.',
   },
 ]
+
+/** A generator that has stood for four days and may be warmed up. */
+export const generatorPanel: GeneratorPanel = {
+  warmUp: { state: 'needed', progress: 0, kilovolts: null, message: 'no X-rays for 98 h.' },
+  ladder: [80, 100, 120, 140, 160].map((kilovolts) => ({ kilovolts, milliamps: 0.3, dwellMs: 120_000 })),
+  arcs: 3,
+  hours: 2148,
+  beamSeconds: 4_211_000,
+  idle: '98.0 h',
+  watchdog: 'not in use: its command is not public; polling is the feed',
+  emitting: false,
+  kilovolts: 0,
+  milliamps: 0,
+  waitsFor: [],
+}

@@ -5,6 +5,7 @@ import type { CalibrationOverview, CalibrationPast } from '../../station/contrac
 import type { DeviceRow, RecordingState, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
 import type { Inspection } from '../../station/contract/inspection.ts'
 import type { LaneStatus } from '../../station/contract/lane-status.ts'
+import { serviceCalls } from '../../station/contract/service.ts'
 import { type CallName, contract, type EventName, type Output, type Parsed } from '../../station/contract/window.ts'
 
 /** One stored plane of the script. */
@@ -22,6 +23,8 @@ export type Script = {
   faults: Record<string, boolean>
   calibration: CalibrationOverview
   calibrationPast: CalibrationPast[]
+  /** Answers of the technician's calls, by name; one that is not there is refused. */
+  service?: Partial<{ readonly [K in keyof typeof serviceCalls]: Output<K> }>
   readonly planes: ReadonlyMap<string, ScriptPlane>
   readonly thumbnails: ReadonlyMap<string, Uint8Array>
   readonly strips: readonly Uint8Array[]
@@ -153,8 +156,23 @@ function addCalls(app: FastifyInstance, script: Script, asked: Asked[], changed:
     'simulation.faults': () => script.faults,
     'simulation.setFault': ({ name, on }) => (script.faults = { ...script.faults, [name]: on }),
     'session.staff': ({ staffId }) => change({ staffId }),
+    ...serviceAnswers(script),
   }
   for (const name of Object.keys(contract.calls) as CallName[]) addCall(app, name, answers, asked)
+}
+
+/** One answer a call of the technician, as the script has it. Throws RangeError for one that it does not have. */
+function serviceAnswers(script: Script): Pick<Answers, keyof typeof serviceCalls> {
+  const answer = (name: keyof typeof serviceCalls) => () => {
+    const said = script.service?.[name]
+    if (said === undefined) throw new RangeError(`The script has no answer to ${name}.`)
+    return said
+  }
+  const names = Object.keys(serviceCalls) as (keyof typeof serviceCalls)[]
+  return Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Pick<
+    Answers,
+    keyof typeof serviceCalls
+  >
 }
 
 function addCall<K extends CallName>(app: FastifyInstance, name: K, answers: Answers, asked: Asked[]): void {

@@ -1,6 +1,6 @@
 import type { LaneStatus, StopCause } from '../../station/contract/lane-status.ts'
 import { interlocks, type OnBelt, statusOf, stripsOf } from './belt-script.ts'
-import { devices, tested, trace, wired } from './device-script.ts'
+import { devices, generatorPanel, tested, trace, wired } from './device-script.ts'
 import {
   calmCarton,
   clearParcel,
@@ -153,7 +153,10 @@ export const scripts = {
       latched: false,
     }),
   history: () => scriptOf(busy(), {}, pastParcels()),
-  devices: () => scriptOf([], { mode: 'running', beam: 'off', staffId: 'T-0412', parcels: [] }),
+  devices: () => ({
+    ...scriptOf([], { mode: 'running', beam: 'off', staffId: 'T-0412', parcels: [] }),
+    service: { 'generator.panel': generatorPanel, 'generator.warmUp': generatorPanel, 'generator.off': generatorPanel },
+  }),
 } satisfies Record<string, () => Script>
 
 /** Name of a state that the page is tested in. */
