@@ -144,3 +144,16 @@ test('generator: the ladder is shown, a warm-up is asked for under a number, and
     .filter((name) => name === 'generator.warmUp' || name === 'generator.off')
   assert.deepEqual(orders, ['generator.warmUp', 'generator.off'])
 })
+
+test('detector: the line scope draws the line and names the board that stands off', async () => {
+  const { page } = await bench.open(scripts.devices(), { hash: '#devices' })
+  await page.getByRole('button', { name: /Line detector/ }).click()
+  await page.getByRole('tab', { name: 'Line scope' }).click()
+  await page.getByText('board from channel 128 is -10.2 % off').waitFor()
+  const inked = await page.locator('canvas[role=img]').evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    return [...data].filter((value, index) => index % 4 === 3 && value > 0).length
+  })
+  assert.ok(inked > 1000, `${inked} pixels are drawn`)
+})

@@ -7,6 +7,7 @@ import { duration } from '../words.ts'
 import { ConnectionTest } from './connection-test.tsx'
 import { Faults } from './faults.tsx'
 import { WarmUp } from './warm-up.tsx'
+import { Scope } from './scope.tsx'
 import type { Lives } from './lives.ts'
 import { RecordButton, useRecording } from './recording.tsx'
 import { Spark } from './spark.tsx'
@@ -54,6 +55,7 @@ export function Detail({ device, lives, status, still }: Props) {
           <Tab id="test">Connection test</Tab>
           <Tab id="wiring">Wiring</Tab>
           {device.name === 'generator' ? <Tab id="tube">Tube and warm-up</Tab> : null}
+          {device.name === 'detector' ? <Tab id="scope">Line scope</Tab> : null}
           {status.simulated ? <Tab id="faults">Simulated faults</Tab> : null}
         </TabList>
         <TabPanel id="said">
@@ -64,6 +66,9 @@ export function Detail({ device, lives, status, still }: Props) {
         </TabPanel>
         <TabPanel id="wiring">
           <Wiring device={device.name} still={still} />
+        </TabPanel>
+        <TabPanel id="scope">
+          <Scope still={still} />
         </TabPanel>
         <TabPanel id="tube">
           <WarmUp still={still} />

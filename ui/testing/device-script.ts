@@ -1,5 +1,5 @@
 import type { DeviceRow, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
-import type { GeneratorPanel } from '../../station/contract/service.ts'
+import type { GeneratorPanel, LineScope } from '../../station/contract/service.ts'
 import { nowMs } from './parcels.ts'
 
 const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
@@ -144,4 +144,27 @@ export const generatorPanel: GeneratorPanel = {
   kilovolts: 0,
   milliamps: 0,
   waitsFor: [],
+}
+
+const points = Array.from({ length: 384 }, (_, point) => 51_000 - Math.abs(point - 192) * 20)
+
+/** A line of 768 channels at one energy, its third board 10 % low. */
+export const lineScope: LineScope = {
+  atMs: nowMs,
+  channels: 768,
+  perPoint: 2,
+  lines: 64,
+  beamOn: true,
+  saturated: false,
+  fullScale: 65_535,
+  low: { min: points.map((value) => value - 150), max: points },
+  high: null,
+  varianceLow: points.map((value) => value / 2),
+  varianceHigh: null,
+  boards: Array.from({ length: 12 }, (_, board) => ({
+    first: board * 64,
+    low: board === 2 ? 44_000 : 49_000,
+    high: null,
+    offset: board === 2 ? -0.102 : 0,
+  })),
 }

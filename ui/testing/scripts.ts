@@ -1,6 +1,6 @@
 import type { LaneStatus, StopCause } from '../../station/contract/lane-status.ts'
 import { interlocks, type OnBelt, statusOf, stripsOf } from './belt-script.ts'
-import { devices, generatorPanel, tested, trace, wired } from './device-script.ts'
+import { devices, generatorPanel, lineScope, tested, trace, wired } from './device-script.ts'
 import {
   calmCarton,
   clearParcel,
@@ -155,7 +155,12 @@ export const scripts = {
   history: () => scriptOf(busy(), {}, pastParcels()),
   devices: () => ({
     ...scriptOf([], { mode: 'running', beam: 'off', staffId: 'T-0412', parcels: [] }),
-    service: { 'generator.panel': generatorPanel, 'generator.warmUp': generatorPanel, 'generator.off': generatorPanel },
+    service: {
+      'generator.panel': generatorPanel,
+      'generator.warmUp': generatorPanel,
+      'generator.off': generatorPanel,
+      'scope.line': lineScope,
+    },
   }),
 } satisfies Record<string, () => Script>
 
