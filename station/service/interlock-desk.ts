@@ -4,6 +4,8 @@ import { ServeError } from '../serve/serve-error.ts'
 import { type ChainLook, noTest, resultOf, sayOf, testStep, type TestState } from './interlock-test.ts'
 import { emptyWaits, type ServiceParts } from './service-parts.ts'
 
+const askAgainMs = 700
+
 /** Acts of the person who tests. */
 export type InterlockAct = 'begin' | 'next' | 'leave out' | 'give up' | 'sign'
 
@@ -15,6 +17,7 @@ export class InterlockDesk {
   readonly #parts: ServiceParts
   readonly #stop: Unsubscribe
   #state: TestState = noTest
+  #askedAtMs = 0
 
   constructor(parts: ServiceParts) {
     this.#parts = parts
@@ -89,6 +92,7 @@ export class InterlockDesk {
   }
 
   #askEnable(wanted: boolean): void {
+    this.#askedAtMs = this.#parts.nowMs()
     this.#parts.devices.conveyor
       .requestXrayEnable(wanted)
       .catch((error: unknown) => this.#parts.onTrouble('ask for the X-ray enable', error))
@@ -98,6 +102,8 @@ export class InterlockDesk {
     const look = this.running ? this.#chain() : null
     if (look === null) return
     const before = this.#state.phase
+    // A withdrawal of the stop before may have overtaken the request; it is a permission only, so it may be asked for again.
+    if (before === 'permission' && !look.granted && look.atMs - this.#askedAtMs > askAgainMs) this.#askEnable(true)
     this.#state = testStep(this.#state, { type: 'looked', look })
     // Nothing is left asking for X-rays once the step is over.
     if (before !== this.#state.phase && this.#state.phase === 'close it') this.#askEnable(false)

@@ -50,7 +50,12 @@ test('an enable that stays although the door is open makes the step bad', () => 
 
 test('a generator that sees nothing and a lane that does not latch are both named', () => {
   let state = testStep(noTest, { type: 'begun', atMs: 0 })
-  state = seen(state, look(50), look(100, { granted: false }, ['emergencyStopReleased']), look(4000))
+  state = seen(
+    state,
+    look(50),
+    look(100, { granted: false }, ['emergencyStopReleased', 'interlockAClosed']),
+    look(4000),
+  )
   assert.match(state.steps[0]?.words ?? '', /generator did not tell.*did not go to a safe stop/)
 })
 

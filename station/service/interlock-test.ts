@@ -111,24 +111,28 @@ function opened(state: TestState, step: InterlockStep, look: ChainLook): TestSta
 
 function followed(state: TestState, step: InterlockStep, look: ChainLook, closed: boolean): TestState {
   const sinceMs = look.atMs - (state.openedAtMs ?? look.atMs)
-  const part = {
-    withdrawnMs: step.withdrawnMs ?? (step.granted && !look.granted ? sinceMs : null),
-    generatorMs: step.generatorMs ?? (look.generatorClosed === false ? sinceMs : null),
-    latched: step.latched || look.laneSafe,
-    others: [
-      ...new Set([
-        ...step.others,
-        ...interlockNames.filter((name) => name !== step.name && !closed && !look.interlocks[name]),
-      ]),
-    ],
-  }
+  const part = seenSince(step, look, closed, sinceMs)
   const now = { ...step, ...part, closedAgain: closed }
-  const tells = look.generatorClosed !== null
+  // A generator has the two channels on its terminals: what opens neither of them it cannot see.
+  const tells = generatorSees(look, now.others)
   const told = now.generatorMs !== null || !tells
   const settled = sinceMs >= followLimitMs || (now.latched && now.withdrawnMs !== null && told)
   if (!closed || !settled) return changed(state, part)
   return { ...changed(state, { ...now, ...verdict(now, tells) }), phase: 'step done', sinceMs: look.atMs }
 }
+
+function seenSince(step: InterlockStep, look: ChainLook, closed: boolean, sinceMs: number) {
+  const opened = closed ? [] : interlockNames.filter((name) => name !== step.name && !look.interlocks[name])
+  return {
+    withdrawnMs: step.withdrawnMs ?? (step.granted && !look.granted ? sinceMs : null),
+    generatorMs: step.generatorMs ?? (look.generatorClosed === false ? sinceMs : null),
+    latched: step.latched || look.laneSafe,
+    others: [...new Set([...step.others, ...opened])],
+  }
+}
+
+const generatorSees = ({ generatorClosed }: ChainLook, others: readonly string[]): boolean =>
+  generatorClosed !== null && others.some((name) => name === 'interlockAClosed' || name === 'interlockBClosed')
 
 /** Good = the enable was there and went in time, the generator saw it where it tells, and the lane latched its safe stop. */
 function verdict(step: InterlockStep, generatorTells: boolean): Pick<InterlockStep, 'state' | 'words'> {
@@ -153,18 +157,18 @@ function verdict(step: InterlockStep, generatorTells: boolean): Pick<InterlockSt
 
 /** What the person is to do now. */
 export function sayOf(state: TestState): string {
-  const step = state.steps[state.index]
+  const { open = '', close = '', state: found = 'to come' } = state.steps[state.index] ?? {}
   switch (state.phase) {
     case 'idle':
       return 'Every interlock is opened and closed once, by hand. X-rays stay off; only the enable of the PLC is asked for.'
     case 'permission':
       return 'Wait: the X-ray enable is asked for, so that its going can be seen. Close whatever is open.'
     case 'open it':
-      return step?.open ?? ''
+      return open
     case 'close it':
-      return step?.close ?? ''
+      return close
     case 'step done':
-      return step?.state === 'good' ? 'Good. Go on to the next one.' : 'Not good. Note it, then go on to the next one.'
+      return found === 'good' ? 'Good. Go on to the next one.' : 'Not good. Note it, then go on to the next one.'
     case 'finished':
       return 'Every step has been taken. Sign what was found.'
   }
