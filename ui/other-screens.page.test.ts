@@ -157,3 +157,14 @@ test('detector: the line scope draws the line and names the board that stands of
   })
   assert.ok(inked > 1000, `${inked} pixels are drawn`)
 })
+
+test('conveyor: the interlock test says what to do now, and a step can be left out but not ticked off', async () => {
+  const { page, station } = await bench.open(scripts.devices(), { hash: '#devices' })
+  await page.getByRole('button', { name: /Conveyor PLC/ }).click()
+  await page.getByRole('tab', { name: 'Interlock test' }).click()
+  await page.getByText('X-ray enable withdrawn in the same reading').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Next' }).count(), 0)
+  await page.getByRole('button', { name: 'Leave it out' }).click()
+  await page.waitForTimeout(200)
+  assert.ok(station.asked.some(({ name }) => name === 'interlock.act'))
+})

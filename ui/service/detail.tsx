@@ -7,6 +7,7 @@ import { duration } from '../words.ts'
 import { ConnectionTest } from './connection-test.tsx'
 import { Faults } from './faults.tsx'
 import { WarmUp } from './warm-up.tsx'
+import { Interlocks } from './interlocks.tsx'
 import { Scope } from './scope.tsx'
 import type { Lives } from './lives.ts'
 import { RecordButton, useRecording } from './recording.tsx'
@@ -55,6 +56,7 @@ export function Detail({ device, lives, status, still }: Props) {
           <Tab id="test">Connection test</Tab>
           <Tab id="wiring">Wiring</Tab>
           {device.name === 'generator' ? <Tab id="tube">Tube and warm-up</Tab> : null}
+          {device.name === 'conveyor' ? <Tab id="interlocks">Interlock test</Tab> : null}
           {device.name === 'detector' ? <Tab id="scope">Line scope</Tab> : null}
           {status.simulated ? <Tab id="faults">Simulated faults</Tab> : null}
         </TabList>
@@ -66,6 +68,9 @@ export function Detail({ device, lives, status, still }: Props) {
         </TabPanel>
         <TabPanel id="wiring">
           <Wiring device={device.name} still={still} />
+        </TabPanel>
+        <TabPanel id="interlocks">
+          <Interlocks still={still} />
         </TabPanel>
         <TabPanel id="scope">
           <Scope still={still} />

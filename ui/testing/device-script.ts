@@ -1,5 +1,5 @@
 import type { DeviceRow, TestRow, TraceRow, WiringRow } from '../../station/contract/devices.ts'
-import type { GeneratorPanel, LineScope } from '../../station/contract/service.ts'
+import type { GeneratorPanel, InterlockTest, LineScope } from '../../station/contract/service.ts'
 import { nowMs } from './parcels.ts'
 
 const counters = { framingErrors: 0, checksumErrors: 0, unsolicited: 0, timeouts: 0, reconnects: 0 }
@@ -167,4 +167,35 @@ export const lineScope: LineScope = {
     high: null,
     offset: board === 2 ? -0.102 : 0,
   })),
+}
+
+const seen = { granted: true, openedWithinMs: 50, withdrawnMs: 0, generatorMs: 40, latched: true, closedAgain: true }
+
+/** An interlock test in its second step. */
+export const interlockTest: InterlockTest = {
+  phase: 'open it',
+  say: 'Open door 1.',
+  waitsFor: [],
+  steps: [
+    {
+      ...seen,
+      name: 'emergencyStopReleased',
+      open: 'Press the emergency stop.',
+      close: 'Pull the emergency stop out.',
+      state: 'good',
+      others: [],
+      words: 'seen within 50 ms, X-ray enable withdrawn in the same reading',
+    },
+    {
+      ...seen,
+      name: 'door1Closed',
+      open: 'Open door 1.',
+      close: 'Close door 1.',
+      state: 'now',
+      latched: false,
+      closedAgain: false,
+      others: [],
+      words: '',
+    },
+  ],
 }

@@ -1,6 +1,6 @@
 import type { LaneStatus, StopCause } from '../../station/contract/lane-status.ts'
 import { interlocks, type OnBelt, statusOf, stripsOf } from './belt-script.ts'
-import { devices, generatorPanel, lineScope, tested, trace, wired } from './device-script.ts'
+import { devices, generatorPanel, interlockTest, lineScope, tested, trace, wired } from './device-script.ts'
 import {
   calmCarton,
   clearParcel,
@@ -160,6 +160,8 @@ export const scripts = {
       'generator.warmUp': generatorPanel,
       'generator.off': generatorPanel,
       'scope.line': lineScope,
+      'interlock.test': interlockTest,
+      'interlock.act': interlockTest,
     },
   }),
 } satisfies Record<string, () => Script>
