@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { CalibrationDesk } from './calibration/calibration-desk.ts'
 import { layPiece } from './calibration/laying.ts'
+import type { Imaging } from './imaging/imaging.ts'
+import { errorFacts, type Log } from './log/log.ts'
 import type { LaneConfig } from './config/lane-config.ts'
 import type { RunningLane } from './lane-assembly.ts'
 import type { LaneDevices } from './lane/lane-ports.ts'
@@ -9,12 +11,16 @@ import type { Handlers } from './serve/calls.ts'
 import type { SimulatedLane } from './simulation/simulated-lane.ts'
 import type { Storage } from './storage/storage.ts'
 
+/** What a calibration is measured on and used by. */
+type CalibratedLane = { readonly running: RunningLane; readonly devices: LaneDevices; readonly imaging: Imaging }
+
 /** The lane's calibration at its devices and its store; a simulated lane also lays the pieces and keeps other goods off the belt. */
 export function openCalibrationDesk(
   config: LaneConfig,
-  { running, devices }: { readonly running: RunningLane; readonly devices: LaneDevices },
+  { running, devices, imaging }: CalibratedLane,
   storage: Storage,
   simulation: SimulatedLane | null,
+  log: Log,
 ): CalibrationDesk {
   const { kilovolts, milliamps } = config.beam
   return new CalibrationDesk({
@@ -26,6 +32,10 @@ export function openCalibrationDesk(
     energies: config.detector.energies,
     beltMmS: config.belt.speedMmS,
     newId: uuid7,
+    handOver: (material) =>
+      void imaging.setMeasured(material, null).catch((error: unknown) => {
+        log.error(errorFacts(error), 'imaging did not take the calibration')
+      }),
     conditions: () => ({ kilovolts, milliamps, celsius: celsiusOf(devices) }),
     world:
       simulation === null

@@ -92,7 +92,7 @@ async function start(config: LaneConfig, log: Log, ground: Ground): Promise<Stat
   const book = new DeviceBook(devices)
   const reporterNow = (): Reporter => news.reporter ?? missing()
   const desk = new ServiceDesk(config, devices)
-  const calibration = openCalibrationDesk(config, inner, storage, simulation)
+  const calibration = openCalibrationDesk(config, inner, storage, simulation, log)
   news.calibration = calibration
   const technician = technicianOf(config, log, storage, inner, staff)
   const desks = { desk, calibration, technician }
@@ -222,7 +222,7 @@ function openLane(
     await interpreter?.close()
     journal.close()
   }
-  return { running, devices, close }
+  return { running, devices, imaging, close }
 }
 
 function missing(): never {

@@ -12,7 +12,7 @@ import type {
 import type { Inspection } from '../contract/inspection.ts'
 import { ServeError } from '../serve/serve-error.ts'
 import type { CalibrationStore } from '../storage/calibrations.ts'
-import { levelsOf } from './hand-over.ts'
+import { levelsOf, materialOf } from './hand-over.ts'
 import { beginMeasuring, type Measurement, type MeasuringParts } from './measuring.ts'
 import { outcomeOf } from './outcomes.ts'
 import type { Piece } from './pieces.ts'
@@ -28,6 +28,8 @@ export type DeskParts = Omit<MeasuringParts, 'by' | 'tell'> & {
   readonly beltMmS: number
   readonly newId: (atMs: number) => string
   readonly conditions: () => Conditions
+  /** Called with what imaging uses of a set whenever another one comes into use; null where it says nothing of material. */
+  readonly handOver: (material: ReturnType<typeof materialOf>) => void
   readonly world: { readonly lay: (piece: Piece, times: number) => void; readonly hold: (on: boolean) => void } | null
 }
 
@@ -44,6 +46,7 @@ export class CalibrationDesk {
   #run: Run | null = null
   #measurement: Measurement | null = null
   #told = ''
+  #handedOver: string | null = null
 
   constructor(parts: DeskParts) {
     this.#parts = parts
@@ -226,6 +229,10 @@ export class CalibrationDesk {
     const said = JSON.stringify(changed)
     if (said === this.#told) return
     this.#told = said
+    if (version !== this.#handedOver) {
+      this.#handedOver = version
+      this.#parts.handOver(materialOf(set, store))
+    }
     world?.hold(underWay)
     lane.dispatch({ type: 'calibrationChanged', atMs: nowMs(), ...changed })
   }
