@@ -80,21 +80,21 @@ export function differencesOf(
     const scan = expectedScan(shown, scanner, optics, energy, air)
     const without = expectedScan(bare, scanner, optics, energy, air)
     const delta = scan.mean.map((value, index) => (without.mean[index] ?? 0) - value)
-    return { columns: shown.columns, rows: shown.rows, delta, scan, lying }
+    return { columns: shown.columns, rows: shown.rows, delta, scan, bareVariance: without.variance, lying }
   }
   return { low: one('low'), high: one('high') }
 }
 
 const insetMm = 3
 
-/** Mean of what a patch takes away, over the noise of one of its pixels. */
-function patchCnr([u, v, width, height]: BoxMm, { columns, rows, delta, scan, lying }: Difference): number {
+/** Mean of what a patch takes away, over the noise of a pixel where it is not. */
+function patchCnr([u, v, width, height]: BoxMm, { columns, rows, delta, bareVariance, lying }: Difference): number {
   let [sum, variance, pixels] = [0, 0, 0]
   for (let index = 0; index < columns * rows; index++) {
     const [x, y] = lying.placeOf(index % columns, Math.floor(index / columns))
     if (x < u + insetMm || x > u + width - insetMm || y < v + insetMm || y > v + height - insetMm) continue
     sum += delta[index] ?? 0
-    variance += scan.variance[index] ?? 0
+    variance += bareVariance[index] ?? 0
     pixels++
   }
   return sum / Math.sqrt(pixels * variance)

@@ -11,6 +11,8 @@ export type Difference = {
   readonly rows: number
   readonly delta: Float32Array
   readonly scan: ExpectedScan
+  /** Variance of a pixel where nothing is to be seen. */
+  readonly bareVariance: Float32Array
   readonly lying: Lying
 }
 

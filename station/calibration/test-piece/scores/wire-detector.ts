@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts'
 import type { PieceWire } from '../piece.ts'
+import { neighbourNoise } from './neighbour-noise.ts'
 import type { WireProfile } from './wire-profile.ts'
 import { type Candidate, drawn, stripOf, wireLengthMm } from './wire-strip.ts'
 
@@ -22,18 +23,16 @@ export function lineIntegral(
   const strip = stripOf(look, wire, candidate).filter(({ alongMm }) => alongMm >= part[0] && alongMm < part[1])
   const weights = strip.map(({ besideMm }) => profile(besideMm))
   const middle = weights.reduce((sum, weight) => sum + weight, 0) / strip.length
-  let [sum, squares, level, noise] = [0, 0, 0, 0]
+  let [sum, squares, level] = [0, 0, 0]
   strip.forEach(({ index }, at) => {
     const weight = (weights[at] ?? 0) - middle
     const value = plane[index] ?? 0
     sum -= weight * value
     squares += weight * weight
     level += value
-    // Half the squared difference of neighbours is the noise of one of them, whatever lies under both.
-    noise += (value - (plane[index + 1] ?? value)) ** 2 / 2
   })
   level /= strip.length
-  const pixelSigma = Math.sqrt(noise / strip.length)
+  const pixelSigma = neighbourNoise(strip.map(({ index }) => ({ index, value: plane[index] ?? 0 })))
   return { darker: sum / squares / level, whiteSigma: pixelSigma / Math.sqrt(squares) / level }
 }
 
