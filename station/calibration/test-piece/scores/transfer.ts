@@ -12,19 +12,31 @@ export function transferOf(spread: EdgeSpread, pixelMm: number, stepLpMm: number
   const peakMm = peakOf(slope, binMm, pixelMm)
   const weighted = slope.map((value, at) => value * window((at + 0.5) * binMm - peakMm, pixelMm))
   const whole = weighted.reduce((sum, value) => sum + value, 0)
+  const wave = (lpMm: number): readonly [real: number, imaginary: number] => {
+    const rate = 2 * Math.PI * lpMm
+    let [real, imaginary] = [0, 0]
+    weighted.forEach((value, bin) => {
+      real += value * Math.cos(rate * (bin * binMm - peakMm))
+      imaginary += value * Math.sin(rate * (bin * binMm - peakMm))
+    })
+    return [real / whole, imaginary / whole]
+  }
+  // Where the edge lies is read from the phase of a strong wave; taking lengths instead would count noise as transfer.
+  const strong = phaseAtPx / pixelMm
+  const [re, im] = wave(strong)
+  const shift = Math.atan2(im, re) / strong
   return {
     stepLpMm,
     values: Float64Array.from({ length: count }, (_, at) => {
-      const rate = 2 * Math.PI * at * stepLpMm
-      let [real, imaginary] = [0, 0]
-      weighted.forEach((value, bin) => {
-        real += value * Math.cos(rate * bin * binMm)
-        imaginary += value * Math.sin(rate * bin * binMm)
-      })
-      return Math.hypot(real, imaginary) / Math.abs(whole) / binLoss((rate * binMm) / 2)
+      const lpMm = at * stepLpMm
+      const [real, imaginary] = wave(lpMm)
+      const phase = shift * lpMm
+      return (real * Math.cos(phase) + imaginary * Math.sin(phase)) / binLoss(Math.PI * lpMm * binMm)
     }),
   }
 }
+
+const phaseAtPx = 0.25
 
 /** The mean over a bin, and the difference between neighbouring bins, each lose a little of a wave. */
 function binLoss(half: number): number {
