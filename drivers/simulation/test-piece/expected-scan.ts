@@ -5,11 +5,12 @@ import type { CleanPicture } from '../signal/scan-picture.ts'
 import type { Energy, ScannerModel } from '../signal/scanner-model.ts'
 
 /**
- * What a scan of a picture is on average in one energy, as transmission, and what is known of its noise: variance of each pixel alone,
- * and relative variances that a whole column (its calibration) and a whole line (the air beside the piece) share.
+ * What a scan of a picture is on average in one energy, as transmission: all of it, and what comes straight through without scatter. And
+ * what is known of its noise: variance of each pixel alone, and relative variances that a whole column (its calibration) and a whole line (the air beside the piece) share.
  */
 export type ExpectedScan = {
   readonly mean: Float32Array
+  readonly direct: Float32Array
   readonly variance: Float32Array
   readonly columnShare: number
   readonly lineShare: number
@@ -33,6 +34,7 @@ export function expectedScan(
   const electronic = (scanner.diodes.noiseCounts / scanner.diodes.openFieldCounts) ** 2
   const [direct, scattered, scratch] = [new Float32Array(columns), new Float32Array(columns), new Float32Array(columns)]
   const mean = new Float32Array(columns * rows)
+  const straight = new Float32Array(columns * rows)
   const variance = new Float32Array(columns * rows)
   for (let row = 0; row < rows; row++) {
     blurNarrow(planes[energy].subarray(row * columns, (row + 1) * columns), blurPx, direct)
@@ -45,12 +47,14 @@ export function expectedScan(
       const through = direct[column] ?? 0
       const keV = hardening.at(through > 0 ? -Math.log(through) : Infinity)
       mean[row * columns + column] = value / level
+      straight[row * columns + column] = through / level
       variance[row * columns + column] = ((value * keV) / quanta + electronic) / level ** 2
     })
   }
   const open = (hardening.openKev / quanta + electronic) / (1 + always)
   return {
     mean,
+    direct: straight,
     variance,
     columnShare: open / calibrationLines,
     lineShare: airColumns > 0 ? open / (2 * airColumns) : scanner.ripple.milliampShare ** 2,

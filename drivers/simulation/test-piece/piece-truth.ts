@@ -5,7 +5,7 @@ import { lyingOf } from './lying.ts'
 import { knownMtfLimit } from './mtf-truth.ts'
 import { airColumnsOf, piecePicture } from './piece-picture.ts'
 import { pieceScene } from './piece-scene.ts'
-import type { BoxMm, PieceShape, Pose } from './piece-shape.ts'
+import type { BoxMm, PieceShape, PlaceMm, Pose } from './piece-shape.ts'
 import { awgAt, crossing, type Difference, wireTruthSnr } from './wire-truth.ts'
 
 /** What counts as seen: a wire's signal-to-noise ratio, contrast-to-noise of a pixel behind steel and of a thin plate, transfer of detail. */
@@ -48,7 +48,7 @@ export function pieceTruth(
           wireSnr,
         )
   const steel = (piece.steel?.steps ?? []).map(
-    ({ mm, stripMm }) => [mm, Math.log(Math.max(1e-6, patchCnr(stripMm, differences.high)))] as const,
+    ({ mm, boxMm, stripMm }) => [mm, Math.log(Math.max(1e-6, patchCnr(stripMm, differences.high, boxMm)))] as const,
   )
   const thin = (piece.thinOrganic?.steps ?? [])
     .toSorted((a, b) => b.mm - a.mm)
@@ -79,7 +79,8 @@ export function differencesOf(
   const one = (energy: Energy): Difference => {
     const scan = expectedScan(shown, scanner, optics, energy, air)
     const without = expectedScan(bare, scanner, optics, energy, air)
-    const delta = scan.mean.map((value, index) => (without.mean[index] ?? 0) - value)
+    // The target's own shadow: the scatter that it makes elsewhere is not what shows it.
+    const delta = scan.direct.map((value, index) => (without.direct[index] ?? 0) - value)
     return { columns: shown.columns, rows: shown.rows, delta, scan, bareVariance: without.variance, lying }
   }
   return { low: one('low'), high: one('high') }
@@ -87,15 +88,24 @@ export function differencesOf(
 
 const insetMm = 3
 
-/** Mean of what a patch takes away, over the noise of a pixel where it is not. */
-function patchCnr([u, v, width, height]: BoxMm, { columns, rows, delta, bareVariance, lying }: Difference): number {
-  let [sum, variance, pixels] = [0, 0, 0]
+/** Mean of what a patch takes away, over the noise of a pixel beside it in `around`, or without it where it lies. */
+function patchCnr(patch: BoxMm, { columns, rows, delta, bareVariance, lying }: Difference, around = patch): number {
+  let [sum, pixels, variance, noisy] = [0, 0, 0, 0]
+  const beside = around !== patch
   for (let index = 0; index < columns * rows; index++) {
-    const [x, y] = lying.placeOf(index % columns, Math.floor(index / columns))
-    if (x < u + insetMm || x > u + width - insetMm || y < v + insetMm || y > v + height - insetMm) continue
-    sum += delta[index] ?? 0
+    const place = lying.placeOf(index % columns, Math.floor(index / columns))
+    const inside = within(patch, place, insetMm)
+    if (inside) {
+      sum += delta[index] ?? 0
+      pixels++
+    }
+    if (beside ? !within(around, place, insetMm) || within(patch, place, -insetMm) : !inside) continue
     variance += bareVariance[index] ?? 0
-    pixels++
+    noisy++
   }
-  return sum / Math.sqrt(pixels * variance)
+  return sum / pixels / Math.sqrt(variance / noisy)
+}
+
+function within([u, v, width, height]: BoxMm, [x, y]: PlaceMm, inset: number): boolean {
+  return x >= u + inset && x <= u + width - inset && y >= v + inset && y <= v + height - inset
 }

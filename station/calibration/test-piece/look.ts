@@ -16,6 +16,8 @@ export type Look = {
   readonly dual: boolean
   readonly thin: Float32Array
   readonly deep: Float32Array
+  /** Columns whose channel is blind and was filled in from its neighbours: 1, the others 0. */
+  readonly repaired: Uint8Array
   readonly placed: Registration
   /** Side in mm on the piece of a square as large as a pixel. */
   readonly pixelMm: number
@@ -41,15 +43,19 @@ export function lookAt(piece: TestPiece, scan: Scan): Look | NotFound {
     pitchAlongMm,
     dual,
     thin,
+    repaired: repairedColumns(thin, widthPx),
     deep: dual ? plane('high') : thin,
     placed,
     pixelMm: Math.sqrt(Math.abs(a * e - b * d)),
   }
 }
 
-/** Visits every pixel whose middle lies in a rectangle on the piece, that much further in than its edges (less than 0: further out). */
+/**
+ * Visits every pixel that a channel saw and whose middle lies in a rectangle on the piece, that much further in than its edges (less than 0:
+ * further out).
+ */
 export function eachPixel(
-  { widthPx, heightPx, placed }: Pick<Look, 'widthPx' | 'heightPx' | 'placed'>,
+  { widthPx, heightPx, placed, repaired }: Pick<Look, 'widthPx' | 'heightPx' | 'placed' | 'repaired'>,
   [u, v, width, height]: BoxMm,
   insetMm: number,
   visit: (index: number, u: number, v: number) => void,
@@ -65,9 +71,32 @@ export function eachPixel(
       x <= Math.min(widthPx - 1, Math.ceil(Math.max(...xs)));
       x++
     ) {
+      if (repaired[x] === 1) continue
       const [atU, atV] = [a * x + b * y + c, d * x + e * y + f]
       if (atU >= u0 && atU <= u1 && atV >= v0 && atV <= v1) visit(y * widthPx + x, atU, atV)
     }
+}
+
+/** A filled-in column is its neighbours' mean: it bends a small part as much as one that saw for itself. */
+const repairedBend = 0.35
+
+/** Columns of a plane that were filled in from the columns beside them. */
+export function repairedColumns(plane: Float32Array, widthPx: number): Uint8Array {
+  const rows = Math.floor(plane.length / widthPx)
+  const bends = Float64Array.from({ length: widthPx }, (_, x) => {
+    if (x === 0 || x === widthPx - 1) return Infinity
+    let sum = 0
+    for (let y = 0; y < rows; y++) {
+      const at = y * widthPx + x
+      sum += Math.abs((plane[at - 1] ?? 0) - 2 * (plane[at] ?? 0) + (plane[at + 1] ?? 0))
+    }
+    return sum / rows
+  })
+  return Uint8Array.from(bends, (bend, x) => {
+    const around = [...bends.slice(Math.max(1, x - 6), x), ...bends.slice(x + 1, x + 7)].filter(Number.isFinite)
+    const usual = around.sort((a, b) => a - b)[around.length >> 1] ?? 0
+    return bend < repairedBend * usual ? 1 : 0
+  })
 }
 
 /** Mean of a patch and the noise of one of its pixels about a slope; `pixels` how many there are. */

@@ -32,8 +32,13 @@ export function lineIntegral(
     level += value
   })
   level /= strip.length
-  const pixelSigma = neighbourNoise(strip.map(({ index }) => ({ index, value: plane[index] ?? 0 })))
-  return { darker: sum / squares / level, whiteSigma: pixelSigma / Math.sqrt(squares) / level }
+  const darker = sum / squares / level
+  // The noise is that of what is left when the wire is taken away.
+  const rest = strip.map(({ index }, at) => ({
+    index,
+    value: (plane[index] ?? 0) + darker * level * (weights[at] ?? 0),
+  }))
+  return { darker, whiteSigma: neighbourNoise(rest) / Math.sqrt(squares) / level }
 }
 
 /** A wire as a detector sees it: its ratio of signal to the scatter of integrals along lines where nothing lies. */
@@ -64,13 +69,21 @@ export function sightings(
     const { darker, whiteSigma } = lineIntegral(look, bare, lane, profile)
     return darker / whiteSigma
   })
-  const noiseRatio =
-    ratios.length < fewestLanes ? 1 : Math.sqrt(ratios.reduce((sum, ratio) => sum + ratio * ratio, 0) / ratios.length)
+  const noiseRatio = ratios.length < fewestLanes ? 1 : scatterOf(ratios)
   return {
     wires: seen.map(({ wire, darker, whiteSigma }) => ({ awg: wire.awg, snr: darker / (whiteSigma * noiseRatio) })),
     lanes: ratios.length,
     noiseRatio,
   }
+}
+
+/** The innermost 85 % of a normal distribution scatter by so much of its whole. */
+const [innerShare, innerScatter] = [0.85, 0.7215]
+
+/** Scatter of integrals about nothing, without the outermost ones: a line along an edge of scattered light is no noise. */
+function scatterOf(ratios: readonly number[]): number {
+  const inner = ratios.map(Math.abs).sort((a, b) => a - b).slice(0, Math.floor(innerShare * ratios.length)) // prettier-ignore
+  return Math.max(1, Math.sqrt(inner.reduce((sum, ratio) => sum + ratio * ratio, 0) / inner.length) / innerScatter)
 }
 
 /** The picture with every wire of the block filled up again. */
