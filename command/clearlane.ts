@@ -6,6 +6,7 @@ import { register as registerMassError } from './mass-error.ts'
 import { register as registerReplay } from './replay.ts'
 import { register as registerSoak } from './soak.ts'
 import { register as registerStatus } from './status.ts'
+import { register as registerTestPiece } from './test-piece.ts'
 import { register as registerVerify } from './verify.ts'
 
 /** `npm run clearlane -- <command>`: one file a command, each registers itself. */
@@ -19,6 +20,7 @@ for (const register of [
   registerFuzz,
   registerGenerate,
   registerMassError,
+  registerTestPiece,
 ])
   register(program)
 

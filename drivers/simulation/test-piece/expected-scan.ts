@@ -1,5 +1,5 @@
 import type { Optics } from '../beam/optics.ts'
-import { blurNarrow, blurWide } from '../signal/blur.ts'
+import { blurWide } from '../signal/blur.ts'
 import { hardeningOf, openSignalKev } from '../signal/hardening.ts'
 import type { CleanPicture } from '../signal/scan-picture.ts'
 import type { Energy, ScannerModel } from '../signal/scanner-model.ts'
@@ -19,7 +19,7 @@ export type ExpectedScan = {
 /** Lines of the calibration with open field, as `scanPicture` takes them. */
 const calibrationLines = 64
 
-/** Afterglow is left out: it moves the level of a line by a part of a percent, and not what stands out in it. */
+/** The blur is in the picture. Afterglow is left out: it moves the level of a line by a part of a percent, and not what stands out in it. */
 export function expectedScan(
   { columns, rows, ...planes }: CleanPicture,
   scanner: ScannerModel,
@@ -27,7 +27,7 @@ export function expectedScan(
   energy: Energy,
   airColumns: number,
 ): ExpectedScan {
-  const { blurPx, scatterShare, scatterPx } = scanner[energy]
+  const { scatterShare, scatterPx } = scanner[energy]
   const always = scanner.airScatterShare
   const quanta = openSignalKev(optics, energy, scanner)
   const hardening = hardeningOf(optics, energy)
@@ -37,7 +37,7 @@ export function expectedScan(
   const straight = new Float32Array(columns * rows)
   const variance = new Float32Array(columns * rows)
   for (let row = 0; row < rows; row++) {
-    blurNarrow(planes[energy].subarray(row * columns, (row + 1) * columns), blurPx, direct)
+    direct.set(planes[energy].subarray(row * columns, (row + 1) * columns))
     for (let column = 0; column < columns; column++) scattered[column] = 1 - (direct[column] ?? 0)
     blurWide(scattered, scatterPx, scratch)
     const light = direct.map((value, column) => value + scatterShare * (scattered[column] ?? 0) + always)

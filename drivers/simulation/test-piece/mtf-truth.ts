@@ -7,7 +7,8 @@ import { raysAPixel } from './piece-picture.ts'
  */
 export function knownMtf(scanner: ScannerModel, direction: 'across' | 'along', lpMm: number): number {
   const { pitchAcrossMm, pitchAlongMm, belt } = scanner
-  if (direction === 'across') return aperture(lpMm * pitchAcrossMm) * blur(scanner.low.blurPx, lpMm * pitchAcrossMm)
+  if (direction === 'across')
+    return aperture(lpMm * pitchAcrossMm) * blur(scanner.low.blurPx * raysAPixel, (lpMm * pitchAcrossMm) / raysAPixel)
   // A line that lies off its place by e is drawn between two rows with shares 1 − |e| and |e|; the mean of |e| is 0.8 sigma.
   const off = belt.trigger === 'encoder' ? (Math.sqrt(2 / Math.PI) * belt.encoderErrorMm) / pitchAlongMm : 0
   return aperture(lpMm * pitchAlongMm) * (1 - off * (1 - Math.cos(2 * Math.PI * lpMm * pitchAlongMm)))
@@ -29,13 +30,13 @@ function aperture(cycles: number): number {
   return sine === 0 ? 1 : Math.abs(Math.sin(Math.PI * cycles) / (raysAPixel * sine))
 }
 
-/** The Gaussian over whole channels of `blurNarrow`. */
-function blur(sigmaPx: number, cycles: number): number {
-  if (sigmaPx <= 0) return 1
-  const reach = Math.max(1, Math.ceil(3 * sigmaPx))
+/** The Gaussian of `blurNarrow` over the rays, at a frequency in cycles a ray. */
+function blur(sigmaRays: number, cycles: number): number {
+  if (sigmaRays <= 0) return 1
+  const reach = Math.max(1, Math.ceil(3 * sigmaRays))
   let [sum, whole] = [1, 1]
   for (let at = 1; at <= reach; at++) {
-    const weight = 2 * Math.exp(-(at * at) / (2 * sigmaPx * sigmaPx))
+    const weight = 2 * Math.exp(-(at * at) / (2 * sigmaRays * sigmaRays))
     whole += weight
     sum += weight * Math.cos(2 * Math.PI * cycles * at)
   }

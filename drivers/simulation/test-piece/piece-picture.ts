@@ -2,6 +2,7 @@ import type { Optics } from '../beam/optics.ts'
 import { raysOf } from '../rays/rays.ts'
 import { renderScene } from '../render/render-scene.ts'
 import type { View } from '../render/view.ts'
+import { blurNarrow } from '../signal/blur.ts'
 import type { CleanPicture } from '../signal/scan-picture.ts'
 import type { ScannerModel } from '../signal/scanner-model.ts'
 import type { Scene } from '../solids/item.ts'
@@ -21,14 +22,29 @@ export function airColumnsOf({ pitchAcrossMm }: ScannerModel): number {
 }
 
 /**
- * A scene as a scanner of real pixels sees it without blur or noise: each value is the mean transmission over the pixel's width and the
- * line's travel. A magnification above 1 makes the shadow larger. Throws RangeError on an unknown material.
+ * A scene as a scanner of real pixels sees it without noise: each value is the mean transmission over the pixel's width and the line's
+ * travel, blurred by the scintillator before that. A magnification above 1 makes the shadow larger. What follows is `sharpened`. Throws
+ * RangeError on an unknown material.
  */
 export function piecePicture(scene: Scene, scanner: ScannerModel, optics: Optics, magnification = 1): CleanPicture {
   const view = fineView(scene, scanner, magnification)
   const { columns, rows, low, high } = renderScene(scene, optics, view)
   const [wide, tall] = [columns / raysAPixel, rows / raysAPixel]
-  return { columns: wide, rows: tall, low: averaged(low, wide, tall), high: averaged(high, wide, tall) }
+  const pixels = (fine: Float32Array, blurPx: number) =>
+    averaged(blurred(fine, columns, blurPx * raysAPixel), wide, tall)
+  return { columns: wide, rows: tall, low: pixels(low, scanner.low.blurPx), high: pixels(high, scanner.high.blurPx) }
+}
+
+/** The scanner of a picture in which the blur of the scintillator already is: a real one blurs before the pixels, not from pixel to pixel. */
+export function sharpened(scanner: ScannerModel): ScannerModel {
+  return { ...scanner, low: { ...scanner.low, blurPx: 0 }, high: { ...scanner.high, blurPx: 0 } }
+}
+
+function blurred(fine: Float32Array, columns: number, sigmaRays: number): Float32Array {
+  const out = new Float32Array(fine.length)
+  for (let from = 0; from < fine.length; from += columns)
+    blurNarrow(fine.subarray(from, from + columns), sigmaRays, out.subarray(from, from + columns))
+  return out
 }
 
 function fineView(

@@ -2,7 +2,7 @@ import { mulberry } from '../feed.ts'
 import { normalise } from '../signal/normalise.ts'
 import { opticsFor, scanPicture } from '../signal/scan-picture.ts'
 import { type ScannerModel, scannerVariant } from '../signal/scanner-model.ts'
-import { airColumnsOf, piecePicture } from './piece-picture.ts'
+import { airColumnsOf, piecePicture, sharpened } from './piece-picture.ts'
 import { pieceScene } from './piece-scene.ts'
 import type { PieceShape, Pose } from './piece-shape.ts'
 import { pieceTruth, type PieceTruth, type Thresholds } from './piece-truth.ts'
@@ -53,7 +53,10 @@ export function randomScanner(random: () => number): ScannerModel {
 export function scannedPiece(piece: PieceShape, pose: Pose, scanner: ScannerModel, seed: number): SimulatedPiece {
   const optics = opticsFor(scanner)
   const picture = piecePicture(pieceScene(piece, pose), scanner, optics, pose.magnification)
-  const { columns, rows, ...planes } = normalise(scanPicture(picture, scanner, seed, optics), airColumnsOf(scanner))
+  const { columns, rows, ...planes } = normalise(
+    scanPicture(picture, sharpened(scanner), seed, optics),
+    airColumnsOf(scanner),
+  )
   const { pitchAcrossMm, pitchAlongMm } = scanner
   return {
     scanner,

@@ -49,19 +49,22 @@ export function leastSquares(
 /** Solves a square system whose rows end with the right side; null where it has no single answer. */
 export function solved(system: readonly (readonly number[])[]): readonly number[] | null {
   const rows = system.map((row) => [...row])
-  const size = rows.length
-  for (let column = 0; column < size; column++) {
-    const below = rows.slice(column).map((row) => Math.abs(row[column] ?? 0))
-    const pivot = column + below.indexOf(Math.max(...below))
-    const [upper, own] = [rows[pivot] ?? [], rows[column] ?? []]
-    if (Math.abs(upper[column] ?? 0) < 1e-12) return null
-    rows[pivot] = own
-    rows[column] = upper
-    for (const row of rows) {
-      if (row === upper) continue
-      const factor = (row[column] ?? 0) / (upper[column] ?? 1)
-      for (let at = column; at <= size; at++) row[at] = (row[at] ?? 0) - factor * (upper[at] ?? 0)
-    }
+  for (let column = 0; column < rows.length; column++) if (!eliminated(rows, column)) return null
+  return rows.map((row, at) => (row[rows.length] ?? 0) / (row[at] ?? 1))
+}
+
+/** Takes a column out of every row but its own, which is the one where it is largest; false where it is nowhere. */
+function eliminated(rows: number[][], column: number): boolean {
+  const below = rows.slice(column).map((row) => Math.abs(row[column] ?? 0))
+  const pivot = column + below.indexOf(Math.max(...below))
+  const [upper, own] = [rows[pivot] ?? [], rows[column] ?? []]
+  if (Math.abs(upper[column] ?? 0) < 1e-12) return false
+  rows[pivot] = own
+  rows[column] = upper
+  for (const row of rows) {
+    if (row === upper) continue
+    const factor = (row[column] ?? 0) / (upper[column] ?? 1)
+    for (let at = column; at < row.length; at++) row[at] = (row[at] ?? 0) - factor * (upper[at] ?? 0)
   }
-  return rows.map((row, at) => (row[size] ?? 0) / (row[at] ?? 1))
+  return true
 }

@@ -36,20 +36,34 @@ export function roundMarks(picture: MarkPlane, leastMm: number, mostMm: number):
 
 /** How much darker than its surroundings each pixel of a spot is gives its middle and size to a part of a pixel. */
 function markOf({ boxPx }: Component, picture: MarkPlane): Mark | null {
-  const { widthPx, heightPx, plane, pitchAcrossMm, pitchAlongMm } = picture
+  const { widthPx, heightPx, pitchAcrossMm, pitchAlongMm } = picture
   const [x0, y0] = [Math.max(0, boxPx[0] - 2), Math.max(0, boxPx[1] - 2)]
   const [x1, y1] = [Math.min(widthPx, boxPx[0] + boxPx[2] + 2), Math.min(heightPx, boxPx[1] + boxPx[3] + 2)]
-  const rim: number[] = []
-  for (let y = y0; y < y1; y++)
-    for (let x = x0; x < x1; x++)
-      if (x === x0 || y === y0 || x === x1 - 1 || y === y1 - 1) rim.push(plane[y * widthPx + x] ?? 0)
-  const around = rim.sort((a, b) => a - b)[rim.length >> 1] ?? 0
+  const spot = momentsOf(picture, [x0, y0, x1, y1])
+  if (!spot) return null
+  const across = spot.xx * pitchAcrossMm ** 2
+  const along = spot.yy * pitchAlongMm ** 2
+  const root = Math.hypot((across - along) / 2, spot.xy * pitchAcrossMm * pitchAlongMm)
+  const [wide, narrow] = [(across + along) / 2 + root, (across + along) / 2 - root]
+  if (!(narrow > 0) || Math.sqrt(wide / narrow) > mostAxisRatio) return null
+  const area = spot.pixels * pitchAcrossMm * pitchAlongMm
+  const fill = area / (4 * Math.PI * Math.sqrt(wide * narrow))
+  if (fill < fillShares[0] || fill > fillShares[1]) return null
+  return { xPx: spot.x, yPx: spot.y, diameterMm: Math.sqrt((4 * area) / Math.PI) }
+}
+
+type Window = readonly [x0: number, y0: number, x1: number, y1: number]
+
+/** Weight in pixels, middle and second moments of what is darker than the window's rim; null where the rim itself is dark. */
+function momentsOf({ plane, widthPx }: MarkPlane, window: Window) {
+  const around = rimOf(plane, widthPx, window)
   if (around < 2 * darkBelow) return null
+  const [x0, y0, x1, y1] = window
   let [sum, sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0, 0]
   for (let y = y0; y < y1; y++)
     for (let x = x0; x < x1; x++) {
-      const value = (around - (plane[y * widthPx + x] ?? 0)) / around
-      const weight = value < 0.08 ? 0 : value
+      const darker = (around - (plane[y * widthPx + x] ?? 0)) / around
+      const weight = darker < 0.08 ? 0 : darker
       sum += weight
       sx += weight * x
       sy += weight * y
@@ -57,15 +71,14 @@ function markOf({ boxPx }: Component, picture: MarkPlane): Mark | null {
       syy += weight * y * y
       sxy += weight * x * y
     }
-  const [xPx, yPx] = [sx / sum, sy / sum]
-  const across = (sxx / sum - xPx * xPx) * pitchAcrossMm ** 2
-  const along = (syy / sum - yPx * yPx) * pitchAlongMm ** 2
-  const both = (sxy / sum - xPx * yPx) * pitchAcrossMm * pitchAlongMm
-  const root = Math.sqrt(((across - along) / 2) ** 2 + both ** 2)
-  const [wide, narrow] = [(across + along) / 2 + root, (across + along) / 2 - root]
-  if (!(narrow > 0) || Math.sqrt(wide / narrow) > mostAxisRatio) return null
-  const area = sum * pitchAcrossMm * pitchAlongMm
-  const fill = area / (4 * Math.PI * Math.sqrt(wide * narrow))
-  if (fill < fillShares[0] || fill > fillShares[1]) return null
-  return { xPx, yPx, diameterMm: Math.sqrt((4 * area) / Math.PI) }
+  const [x, y] = [sx / sum, sy / sum]
+  return { pixels: sum, x, y, xx: sxx / sum - x * x, yy: syy / sum - y * y, xy: sxy / sum - x * y }
+}
+
+function rimOf(plane: Float32Array, widthPx: number, [x0, y0, x1, y1]: Window): number {
+  const rim: number[] = []
+  for (let y = y0; y < y1; y++)
+    for (let x = x0; x < x1; x++)
+      if (x === x0 || y === y0 || x === x1 - 1 || y === y1 - 1) rim.push(plane[y * widthPx + x] ?? 0)
+  return rim.sort((a, b) => a - b)[rim.length >> 1] ?? 0
 }

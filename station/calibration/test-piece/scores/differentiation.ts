@@ -17,14 +17,15 @@ export function differentiationScores(look: Look, { pairs }: TestPiece, material
   if (!look.dual) return []
   return (pairs ?? []).map(({ kind, one, other }): Score => {
     const pixels = areaMm2 / look.pixelMm ** 2
-    const [a, b] = [one, other].map((patch) => seen(look, patch.boxMm, materialOf))
-    const apart = Math.abs((a?.value ?? Number.NaN) - (b?.value ?? Number.NaN))
-    const sigma = Math.sqrt(((a?.sigma ?? 0) ** 2 + (b?.sigma ?? 0) ** 2) / 2 / pixels)
+    const a = seen(look, one.boxMm, materialOf)
+    const b = seen(look, other.boxMm, materialOf)
+    const apart = Math.abs(a.value - b.value)
+    const sigma = Math.sqrt((a.sigma ** 2 + b.sigma ** 2) / 2 / pixels)
     const value = apart / sigma
-    const few = Math.min(a?.pixels ?? 1, b?.pixels ?? 1)
+    const few = Math.min(a.pixels, b.pixels)
     const spread = Math.sqrt((2 * pixels) / few + value ** 2 / (4 * few))
     const name = materialOf === ratioOnly ? 'ratio' : 'Zeff'
-    const detail = `${one.material} ${name} ${a?.value.toFixed(2)}, ${other.material} ${b?.value.toFixed(2)}`
+    const detail = `${one.material} ${name} ${a.value.toFixed(2)}, ${other.material} ${b.value.toFixed(2)}`
     return { id: kind, value, interval: interval95(value, spread), atEnd: false, detail }
   })
 }

@@ -2,7 +2,7 @@ import { type Look, patchLevel } from '../look.ts'
 import type { BoxMm, TestPiece } from '../piece.ts'
 import { mapped } from '../registration/affine.ts'
 import { interval95, type Score } from '../score.ts'
-import { neighbourNoise } from './neighbour-noise.ts'
+import { type LevelPixel, neighbourNoise } from './neighbour-noise.ts'
 
 const tileMm = 10
 const insetMm = 2
@@ -70,8 +70,7 @@ function air(look: Look, piece: TestPiece): readonly Score[] {
   const found = badColumns.length + badLines.length
   const named = [...badColumns.map((x) => `channel ${x}`), ...badLines.map((y) => `line ${y}`)].slice(0, 6).join(', ')
   const pixels = rows.flatMap((y) => all(widthPx).map((x) => ({ index: y * widthPx + x, value: value(x, y) })))
-  const noise = neighbourNoise(pixels)
-  const snr = meanOf(pixels.map((pixel) => pixel.value)) / noise
+  const snr = snrOf(pixels)
   const where = `of one pixel in ${pixels.length} pixels of open field`
   return [
     {
@@ -81,8 +80,27 @@ function air(look: Look, piece: TestPiece): readonly Score[] {
       atEnd: false,
       detail: found === 0 ? 'no channel or line stands out' : named,
     },
-    { id: 'snr', value: snr, interval: interval95(snr, snr / Math.sqrt(pixels.length)), atEnd: false, detail: where },
+    {
+      id: 'snr',
+      value: snr,
+      interval: interval95(snr, snr / Math.sqrt(pixels.length / 2)),
+      atEnd: false,
+      detail: where,
+    },
   ]
+}
+
+const clippedShare = 0.2
+
+/**
+ * Mean over noise of one pixel of open field. Transmission stored up to 1 is cut off there, so that only the darker half of the noise is
+ * left: its mean square about 1 is half of the whole's.
+ */
+function snrOf(pixels: readonly LevelPixel[]): number {
+  const clipped = pixels.filter(({ value }) => value >= 1).length / pixels.length
+  if (clipped < clippedShare) return meanOf(pixels.map(({ value }) => value)) / neighbourNoise(pixels)
+  const squares = pixels.reduce((sum, { value }) => sum + (1 - value) ** 2, 0)
+  return 1 / Math.sqrt((2 * squares) / pixels.length)
 }
 
 /** Places whose mean differs from the median of those around it by more than noise and by more than an eye passes over. */

@@ -60,18 +60,23 @@ const [leastFitted, mostFitted] = [0.07, 0.42]
 export function limitOf({ stepLpMm, values }: Transfer, share: number): number {
   const at = values.findIndex((value) => value < share)
   if (at <= 0) return (at < 0 ? values.length - 1 : 0) * stepLpMm
+  const [before, after] = [values[at - 1] ?? 0, values[at] ?? 0]
+  const straight = at - 1 + (before - share) / (before - after)
+  return smoothed(values, at, share, straight) * stepLpMm
+}
+
+/** The place where a parabola through the fall reaches the share; the straight one where that is nowhere near it. */
+function smoothed(values: Float64Array, at: number, share: number, straight: number): number {
   const from = values.slice(0, at).findLastIndex((value) => value > mostFitted) + 1
   const lost = values.slice(at).findIndex((value) => value < leastFitted)
   const to = Math.min(values.length, lost < 0 ? values.length : at + lost, at + (at - from) + 2)
   const places = Array.from({ length: Math.max(0, to - from) }, (_, one) => from + one - at)
   const curve = leastSquares(places.map((place) => [1, place, place * place]), places.map((place) => values[at + place] ?? 0)) // prettier-ignore
-  const [before, after] = [values[at - 1] ?? 0, values[at] ?? 0]
-  const straight = at - 1 + (before - share) / (before - after)
-  if (!curve || places.length < 5) return straight * stepLpMm
+  if (!curve || places.length < 5) return straight
   const [c = 0, b = 0, a = 0] = curve
   const root = b * b - 4 * a * (c - share)
   const smooth = root > 0 ? at + (2 * (c - share)) / (-b + Math.sqrt(root)) : Number.NaN
-  return (Math.abs(smooth - straight) < (to - from) / 2 ? smooth : straight) * stepLpMm
+  return Math.abs(smooth - straight) < (to - from) / 2 ? smooth : straight
 }
 
 /** Empty bins take the mean of their neighbours; at the ends the nearest value. */
