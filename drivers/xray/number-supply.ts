@@ -195,6 +195,7 @@ export class NumberSupply implements Supply {
 
   #sending(bytes: Uint8Array): void {
     if (String.fromCharCode(...bytes.subarray(1, 4)) === `${this.#dialect.setOutput.code},`) this.#switched.sent(false)
+    else this.#switched.asked()
   }
 
   #off(): OffOrder {

@@ -37,3 +37,22 @@ test('an "off" that was never acknowledged does not swallow a later answer, nor 
   answers.sent(false)
   assert.equal(answers.isShouted(answers.heard(done())), false)
 })
+
+test('a device that answers a question asked after an "off" owes that "off" nothing any more', () => {
+  const answers = new SwitchAnswers('99', () => 0)
+  answers.sent(true)
+  answers.asked()
+  answers.heard({ code: '22', args: ['1'] })
+  answers.sent(false)
+  assert.equal(answers.isShouted(answers.heard(done())), false)
+})
+
+test('the answer to a question asked before an "off" says nothing of that "off"', () => {
+  const answers = new SwitchAnswers('99', () => 0)
+  answers.asked()
+  answers.sent(true)
+  answers.heard({ code: '22', args: ['1'] })
+  answers.sent(false)
+  const [first, second] = [answers.heard(done()), answers.heard(done())]
+  assert.deepEqual([answers.isShouted(first), answers.isShouted(second)], [true, false])
+})
