@@ -10,33 +10,47 @@ import { mapped } from '../registration/affine.ts'
 export const observer = {
   partMm: 40,
   /** The centre of the eye's line detector in pixels (a person zooms until pixels are told apart), and its surround in centres. */
-  centrePx: 0.75,
+  centrePx: 0.5,
   surround: 3,
   /** Noise of the eye and of the mind, in parts of the picture's. */
   ownNoise: 0.3,
-  criterion: 3.4,
-} as const
+  criterion: 3.5,
+} as {
+  readonly partMm: number
+  readonly centrePx: number
+  readonly surround: number
+  readonly ownNoise: number
+  readonly criterion: number
+}
 
 const reachMm = 12
 const clearMm = 3.5
 
 /** Which of a set of wires the simulated person sees; `normal` gives numbers of the normal distribution. */
 export function observerSees(look: Look, wires: readonly PieceWire[], normal: () => number): readonly boolean[] {
+  return observerRatios(look, wires, observer).map((parts) => {
+    const own = observer.ownNoise * normal()
+    return parts.filter((ratio) => ratio + own > observer.criterion).length >= parts.length / 2
+  })
+}
+
+/** How far each piece of each wire stands out from what the person takes for noise. */
+export function observerRatios(
+  look: Look,
+  wires: readonly PieceWire[],
+  eye: Pick<typeof observer, 'partMm' | 'centrePx' | 'surround'>,
+): readonly (readonly number[])[] {
   const views = wires.map((wire) => {
     const lengthMm = Math.hypot(wire.toMm[0] - wire.fromMm[0], wire.toMm[1] - wire.fromMm[1])
-    const parts = Math.round(lengthMm / observer.partMm)
+    const parts = Math.round(lengthMm / eye.partMm)
     const strip = straightened(look, wire, lengthMm)
     const rows = Math.floor(strip.length / parts)
-    return Array.from({ length: parts }, (_, part) => asides(strip.slice(part * rows, (part + 1) * rows), look))
+    return Array.from({ length: parts }, (_, part) => asides(strip.slice(part * rows, (part + 1) * rows), look, eye))
   })
   // What the eye takes for noise it has learnt from the whole field; what it sees beside a thick wire does not count.
   const scatters = views.map((parts) => rms(parts.flatMap(({ others }) => others))).sort((a, b) => a - b)
   const sigma = rms(scatters.slice(0, Math.ceil(scatters.length / 2)))
-  return views.map((parts) => {
-    const own = observer.ownNoise * normal()
-    const seen = parts.filter(({ middle }) => middle / sigma + own > observer.criterion)
-    return seen.length >= parts.length / 2
-  })
+  return views.map((parts) => parts.map(({ middle }) => middle / sigma))
 }
 
 function rms(values: readonly number[]): number {
@@ -72,18 +86,22 @@ function sample({ thin, widthPx, heightPx }: Look, [x, y]: readonly [number, num
 }
 
 /** The eye's response on the line, and beside it as far as no other wire lies. */
-function asides(rows: readonly (readonly number[])[], look: Look): { middle: number; others: readonly number[] } {
+function asides(
+  rows: readonly (readonly number[])[],
+  look: Look,
+  { centrePx, surround: wider }: Pick<typeof observer, 'centrePx' | 'surround'>,
+): { middle: number; others: readonly number[] } {
   const columns = rows[0]?.length ?? 0
   const profile = Array.from({ length: columns }, (_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0) / rows.length) // prettier-ignore
   const stepMm = look.pixelMm / 4
   const half = (columns - 1) / 2
-  const centreMm = observer.centrePx * look.pixelMm
+  const centreMm = centrePx * look.pixelMm
   const response = (atMm: number): number => {
     let [centre, centreSum, surround, surroundSum] = [0, 0, 0, 0]
     profile.forEach((value, at) => {
       const mm = (at - half) * stepMm - atMm
       const near = Math.exp(-(mm * mm) / (2 * centreMm ** 2))
-      const wide = Math.exp(-(mm * mm) / (2 * (observer.surround * centreMm) ** 2))
+      const wide = Math.exp(-(mm * mm) / (2 * (wider * centreMm) ** 2))
       centre += near * value
       centreSum += near
       surround += wide * value

@@ -17,7 +17,7 @@ export type Forecast =
 
 const fewest = 14
 /** Results older than this say little about how it goes on. */
-export const forecastWindowDays = 60
+export const forecastWindowDays = 90
 /** A day that is further ahead than so many times the length of the record is a guess. */
 const mostAhead = 2
 
