@@ -1,12 +1,15 @@
 import type { Optics } from '../beam/optics.ts'
 import { blurWide } from '../signal/blur.ts'
 import { hardeningOf, openSignalKev } from '../signal/hardening.ts'
+import { Noise } from '../signal/noise.ts'
 import type { CleanPicture } from '../signal/scan-picture.ts'
 import type { Energy, ScannerModel } from '../signal/scanner-model.ts'
+import { tubeOutput } from '../signal/tube-output.ts'
 
 /**
  * What a scan of a picture is on average in one energy, as transmission: all of it, and what comes straight through without scatter. And
- * what is known of its noise: variance of each pixel alone, and relative variances that a whole column (its calibration) and a whole line (the air beside the piece) share.
+ * what is known of its noise: variance of each pixel alone, and relative variances that a whole column (its calibration) and a whole line (the tube's ripple, which the
+ * air of several lines does not tell) share.
  */
 export type ExpectedScan = {
   readonly mean: Float32Array
@@ -57,6 +60,16 @@ export function expectedScan(
     direct: straight,
     variance,
     columnShare: open / calibrationLines,
-    lineShare: airColumns > 0 ? open / (2 * airColumns) : scanner.ripple.milliampShare ** 2,
+    lineShare: rippleOf(scanner, optics, energy),
   }
+}
+
+const rippleLines = 600
+
+/** Relative variance of the tube's output from line to line in one energy. */
+function rippleOf(scanner: ScannerModel, optics: Optics, energy: Energy): number {
+  const outputAt = tubeOutput(scanner, optics, new Noise(1))
+  const outputs = Array.from({ length: rippleLines }, (_, line) => outputAt(line * scanner.lineMs)[energy])
+  const squares = outputs.slice(1).reduce((sum, output, at) => sum + (output - (outputs[at] ?? output)) ** 2 / 2, 0)
+  return squares / (rippleLines - 1)
 }
