@@ -62,6 +62,22 @@ test('better is more for steel and less for thin plastic; an interval over the l
   assert.deepEqual(verdict.parts.map(({ pass, near }) => [pass, near]), [[true, true], [false, false]]) // prettier-ignore
 })
 
+test('a channel that is a percent too dark is named as a stripe, and ripple of the tube is not', () => {
+  const { scan } = scannedPiece(piece, { ...asDrawn, turnDeg: 4 }, referenceScanner, 8)
+  const stripes = (darkX: number | null): Score | undefined => {
+    const planes = scan.planes.map(({ data, ...plane }) => ({
+      ...plane,
+      data: data.map((value, at) => (at % scan.widthPx === darkX ? Math.round(0.985 * value) : value)),
+    }))
+    const scored = scorePiece(piece, { ...scan, planes })
+    assert.ok(!('code' in scored))
+    return scored.scores.find(({ id }) => id === 'artefacts')
+  }
+  assert.equal(stripes(null)?.value, 0)
+  assert.equal(stripes(40)?.value, 1)
+  assert.match(stripes(40)?.detail ?? '', /channel 40/)
+})
+
 test('limits and pieces that are none are refused with the field that is wrong', () => {
   assert.throws(() => readLimits({ steel: 'thirty' }), /steel/)
   assert.throws(() => readLimits({ weight: 3 }), /weight/)

@@ -9,6 +9,8 @@ const insetMm = 2
 /** A column or line stands out when it differs from those beside it by so many standard deviations, and by so much that an eye sees it. */
 const artefactSigmas = 6
 const artefactShare = 0.004
+/** At least so many columns or lines are ordinary ones. */
+const ordinaryShare = 0.97
 /** Air is what lies so far from the piece; less of it says nothing. */
 const clearMm = 8
 const fewestAir = 6
@@ -106,7 +108,9 @@ function snrOf(pixels: readonly LevelPixel[]): number {
 /** Places whose mean differs from the median of those around it by more than noise and by more than an eye passes over. */
 function standingOut(means: readonly number[]): readonly number[] {
   const rests = means.map((mean, at) => mean - median(means.slice(Math.max(0, at - 5), at + 6)))
-  const sigma = 1.4826 * median(rests.map(Math.abs))
+  // Clipped open field scatters to one side only, so that its middle half says nothing of its tail.
+  const inner = rests.map((rest) => rest * rest).sort((a, b) => a - b).slice(0, Math.ceil(ordinaryShare * rests.length)) // prettier-ignore
+  const sigma = Math.sqrt(meanOf(inner))
   const least = Math.max(artefactSigmas * sigma, artefactShare * median(means))
   return rests.flatMap((rest, at) => (Math.abs(rest) > least ? [at] : []))
 }
