@@ -93,16 +93,17 @@ function air(look: Look, piece: TestPiece): readonly Score[] {
 }
 
 const clippedShare = 0.2
+/** Variance of a normal distribution cut off at its middle, as a share of the whole one's: 1/2 − 1/(2π). */
+const cutVariance = 0.5 - 1 / (2 * Math.PI)
 
 /**
- * Mean over noise of one pixel of open field. Transmission stored up to 1 is cut off there, so that only the darker half of the noise is
- * left: its mean square about 1 is half of the whole's.
+ * Mean over noise of one pixel of open field, from neighbours, so that ripple of the tube is no part of it. Transmission stored up to 1 is
+ * cut off there, about the middle of the noise.
  */
 function snrOf(pixels: readonly LevelPixel[]): number {
+  const noise = neighbourNoise(pixels)
   const clipped = pixels.filter(({ value }) => value >= 1).length / pixels.length
-  if (clipped < clippedShare) return meanOf(pixels.map(({ value }) => value)) / neighbourNoise(pixels)
-  const squares = pixels.reduce((sum, { value }) => sum + (1 - value) ** 2, 0)
-  return 1 / Math.sqrt((2 * squares) / pixels.length)
+  return clipped < clippedShare ? meanOf(pixels.map(({ value }) => value)) / noise : Math.sqrt(cutVariance) / noise
 }
 
 /** Places whose mean differs from the median of those around it by more than noise and by more than an eye passes over. */
